@@ -1,0 +1,3 @@
+from gisti_cms.celery import app as celery_app
+
+__all__ = ["celery_app"]
