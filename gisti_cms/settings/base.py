@@ -85,7 +85,7 @@ TEMPLATES = [
     }
 ]
 
-# --- Database: SQLite unless DATABASE_URL names a PostgreSQL -----------------------------------------------------
+# --- Database: SQLite unless DATABASE_URL names a PostgreSQL --------------------------------------------------------
 # IMMEDIATE and WAL: with Django's deferred transactions, 724 of 1,000 concurrent edits failed "database is locked".
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -107,7 +107,7 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Broker and cache: Redis where REDIS_URL names one, else files and memory -------------------------------------
+# --- Broker and cache: Redis where REDIS_URL names one, else files and memory ---------------------------------------
 # The broker only carries wake-up calls: the work to do stands in rows of the database.
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
@@ -136,7 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-calendar": {"task": "offices.tasks.sweep_calendar", "schedule": 60},
 }
 
-# --- People --------------------------------------------------------------------------------------------------------
+# --- People ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -154,14 +154,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 
-# --- Language ------------------------------------------------------------------------------------------------------
+# --- Language -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
-# --- Files ---------------------------------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
@@ -174,7 +174,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a procedure's form has many fields; ten thousand is an attack
 
-# --- Security ------------------------------------------------------------------------------------------------------
+# --- Security -------------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" makes browsers send "Origin: null", which CSRF refuses
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -204,7 +204,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- API -----------------------------------------------------------------------------------------------------------
+# --- API ------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
@@ -215,7 +215,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "offices.api.problems.exception_handler",
 }
 
-# --- Logs: to the standard error, without addresses or search words ---------------------------------------------------
+# --- Logs: to the standard error, without addresses or search words -------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -229,7 +229,7 @@ LOGGING = {
     },
 }
 
-# --- The fetch gate (sources/gate.py) ----------------------------------------------------------------------------------
+# --- The fetch gate (sources/gate.py) -------------------------------------------------------------------------------
 # Names that answer on the loopback: a local farm of pages. Honoured under tests, bench and demo only.
 CHECKER_TEST_HOSTS = env.dict("CHECKER_TEST_HOSTS", default={}) if DEMO else {}
 CHECKER_CONTACT = env.str("CHECKER_CONTACT", default=f"{SITE_URL}/a-propos/")

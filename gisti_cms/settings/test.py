@@ -7,8 +7,8 @@ import tempfile
 os.environ["DATA"] = tempfile.mkdtemp(prefix="gisti_cms-test-")
 os.environ.setdefault("SECRET_KEY", "a-secret-for-the-suite-alone")
 
-from gisti_cms.settings.base import *  # noqa: E402, F403 (settings are one namespace)
-from gisti_cms.settings.base import DATABASES, STORAGES  # noqa: E402
+from gisti_cms.settings.base import *  # noqa: F403 (settings are one namespace)
+from gisti_cms.settings.base import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,0 +1,119 @@
+"""Columns and relations derived from published pages, for filters, joins and lookups.
+
+Written by `offices.indexing` inside the deciding transaction, rebuilt by `manage.py reindex`, compared by
+`manage.py verify`. No query looks into a page's content; no fact stands here that does not stand there.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from geography.models import Arrondissement, Commune, Department
+from sources.models import Source
+
+from offices import enums
+from offices.models.pages import Page
+
+
+class IndexQuerySet(models.QuerySet):
+    def published(self):
+        """The gate: every public reading starts here."""
+        return self.filter(page__state=enums.PageState.PUBLISHED)
+
+
+class Indexed(models.Model):
+    page = models.OneToOneField(
+        Page, on_delete=models.CASCADE, primary_key=True, related_name="%(class)s", verbose_name=_("page")
+    )
+    title = models.CharField(_("titre"), max_length=400)
+    search_text = models.TextField(_("texte cherché"), blank=True)
+    sources = models.ManyToManyField(Source, related_name="+", blank=True, verbose_name=_("sources citées"))
+
+    objects = IndexQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title
+
+
+class Office(Indexed):
+    kind = models.CharField(_("type"), max_length=30, choices=enums.OfficeKind)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="offices", verbose_name=_("département")
+    )
+    seat = models.ForeignKey(
+        Commune, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune du siège")
+    )
+    arrondissements = models.ManyToManyField(
+        Arrondissement, related_name="offices", blank=True, verbose_name=_("arrondissements")
+    )
+
+    class Meta:
+        verbose_name = _("guichet")
+        verbose_name_plural = _("guichets")
+        ordering = ["department_id", "kind", "title"]
+
+
+class Ground(Indexed):
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("fondement plus large"),
+    )
+    filing = models.CharField(_("lieu de dépôt"), max_length=20, choices=enums.Filing)
+
+    class Meta:
+        verbose_name = _("fondement")
+        verbose_name_plural = _("fondements")
+        ordering = ["title"]
+
+
+class Procedure(Indexed):
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="procedures", verbose_name=_("département")
+    )
+    handling = models.CharField(_("compétence"), max_length=20, choices=enums.Handling)
+    offices = models.ManyToManyField(
+        Office, through="ProcedureOffice", related_name="procedures", verbose_name=_("guichets")
+    )
+    grounds = models.ManyToManyField(Ground, related_name="procedures", verbose_name=_("fondements"))
+    territory = models.ManyToManyField(
+        Arrondissement, related_name="procedures", blank=True, verbose_name=_("arrondissements du territoire")
+    )
+    verified_on = models.DateField(_("confirmée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("modalités de dépôt")
+        verbose_name_plural = _("modalités de dépôt")
+        ordering = ["department_id", "title"]
+
+
+class ProcedureOffice(models.Model):
+    """The offices of a procedure, in the order in which its text names them."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["procedure", "office"], name="procedure_office_once")]
+
+    def __str__(self):
+        return f"{self.procedure} – {self.office}"
+
+
+class ProcedureChannel(models.Model):
+    """One way of filing that a procedure's steps use."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="channels")
+    channel = models.CharField(_("voie"), max_length=20, choices=enums.Channel)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["procedure", "channel"], name="procedure_channel_once")]
+
+    def __str__(self):
+        return self.get_channel_display()
