@@ -1,0 +1,76 @@
+"""Is this process alive, and is everything it needs there? Answered to machines, without names of hosts or errors."""
+
+import tomllib
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+from accounts.access import Access, allow
+from gisti_cms.celery import app
+
+VERSION = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+
+
+@allow(Access.PUBLIC)
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers; asks nobody else, so that a database that is down does not get web processes killed."""
+    return JsonResponse({"status": "ok", "version": VERSION})
+
+
+@allow(Access.PUBLIC)
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when requests can be served, 503 naming what is missing: {"status", "checks": {name: "ok" | "failed"}}."""
+    checks = {name: "ok" if holds() else "failed" for name, holds in CHECKS.items()}
+    ready = set(checks.values()) == {"ok"}
+    return JsonResponse({"status": "ok" if ready else "failed", "checks": checks}, status=200 if ready else 503)
+
+
+def database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def migrations_applied() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError:
+        return False
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def cache_answers() -> bool:
+    try:
+        cache.set("readyz", VERSION, timeout=10)
+        return cache.get("readyz") == VERSION
+    except (RedisError, OSError):
+        return False
+
+
+def broker_answers() -> bool:
+    try:
+        with app.connection_for_write(connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=1, timeout=2)
+    except (BrokerError, RedisError, OSError):
+        return False
+    return True
+
+
+CHECKS = {
+    "database": database_answers,
+    "migrations": migrations_applied,
+    "cache": cache_answers,
+    "broker": broker_answers,
+}

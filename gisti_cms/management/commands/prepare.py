@@ -1,0 +1,56 @@
+import hashlib
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from offices.models import Page
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings an instance to where it can serve: tables, geography, static files; accounts and content of the demo."
+    )
+
+    def handle(self, **options):
+        self.step(_("Base de données"), "migrate", "--no-input")
+        self.step(_("Géographie officielle"), "load_geography")
+        if static_files_changed():
+            self.step(_("Fichiers statiques"), "collectstatic", "--no-input")
+            stamp().write_text(fingerprint())
+        if settings.DEMO:
+            self.step(_("Comptes de démonstration"), "demo_accounts")
+            if not Page.objects.exists():
+                self.step(_("Premier contenu"), "load_fixtures", "--by", "moderation")
+
+    def step(self, title: str, *command: str) -> None:
+        """Run one command, in silence but for its title and the time it took; a failure is its own to tell."""
+        self.stdout.write(f"{title}… ", ending="")
+        self.stdout.flush()
+        begun = time.monotonic()
+        call_command(*command, "--verbosity", "0")
+        self.stdout.write(_("fait (%(seconds).1f s)") % {"seconds": time.monotonic() - begun})
+        self.stdout.flush()
+
+
+def stamp() -> Path:
+    """The fingerprint of what was last collected. To collect again what has not changed takes seconds: it compresses."""
+    return Path(settings.STATIC_ROOT) / "sources.sha256"
+
+
+def static_files_changed() -> bool:
+    return not stamp().exists() or stamp().read_text() != fingerprint()
+
+
+def fingerprint() -> str:
+    """Of the name, size and time of every static file of the project and of its libraries."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(ignore_patterns=[]):
+            file = Path(storage.path(path)).stat()
+            digest.update(f"{path} {file.st_size} {file.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
