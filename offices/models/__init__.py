@@ -2,19 +2,21 @@
 
 from offices.models.changes import Change, Ledger
 from offices.models.imports import Anomaly, ImportedBlock, ImportedDocument
-from offices.models.index import Ground, Indexed, Office, Procedure, ProcedureChannel, ProcedureOffice
+from offices.models.index import Ground, Guide, Indexed, LegalNote, Office, Procedure, ProcedureChannel, ProcedureOffice
 from offices.models.pages import Page, PageSlug, Verification, Warning
-from offices.models.proposals import Decision, Proposal
+from offices.models.proposals import Decision, Proposal, ProposalGround
 
 __all__ = [
     "Anomaly",
     "Change",
     "Decision",
     "Ground",
+    "Guide",
     "ImportedBlock",
     "ImportedDocument",
     "Indexed",
     "Ledger",
+    "LegalNote",
     "Office",
     "Page",
     "PageSlug",
@@ -22,6 +24,7 @@ __all__ = [
     "ProcedureChannel",
     "ProcedureOffice",
     "Proposal",
+    "ProposalGround",
     "Verification",
     "Warning",
 ]

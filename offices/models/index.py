@@ -6,11 +6,11 @@ Written by `offices.indexing` inside the deciding transaction, rebuilt by `manag
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from geography.models import Arrondissement, Commune, Department
-from sources.models import Source
 
+from geography.models import Arrondissement, Commune, Department
 from offices import enums
 from offices.models.pages import Page
+from sources.models import Source
 
 
 class IndexQuerySet(models.QuerySet):
@@ -25,7 +25,8 @@ class Indexed(models.Model):
     )
     title = models.CharField(_("titre"), max_length=400)
     search_text = models.TextField(_("texte cherché"), blank=True)
-    sources = models.ManyToManyField(Source, related_name="+", blank=True, verbose_name=_("sources citées"))
+    sources = models.ManyToManyField(Source, related_name="%(class)ss", blank=True, verbose_name=_("sources citées"))
+    verified_on = models.DateField(_("confirmée le"), null=True, blank=True)
 
     objects = IndexQuerySet.as_manager()
 
@@ -71,6 +72,20 @@ class Ground(Indexed):
         ordering = ["title"]
 
 
+class Guide(Indexed):
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+        ordering = ["title"]
+
+
+class LegalNote(Indexed):
+    class Meta:
+        verbose_name = _("note juridique")
+        verbose_name_plural = _("notes juridiques")
+        ordering = ["title"]
+
+
 class Procedure(Indexed):
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="procedures", verbose_name=_("département")
@@ -83,7 +98,6 @@ class Procedure(Indexed):
     territory = models.ManyToManyField(
         Arrondissement, related_name="procedures", blank=True, verbose_name=_("arrondissements du territoire")
     )
-    verified_on = models.DateField(_("confirmée le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("modalités de dépôt")

@@ -2,6 +2,7 @@
 
 import uuid
 
+import reversion
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -20,6 +21,7 @@ class PageQuerySet(models.QuerySet):
         return self.filter(slugs__slug=slug)
 
 
+@reversion.register(fields=["kind", "slug", "shape", "content", "content_hash", "version", "state", "edited_at"])
 class Page(models.Model):
     """One page: its content in the one shape, as last decided. Written by `offices.moderation` alone.
 
@@ -49,6 +51,11 @@ class Page(models.Model):
     @property
     def document(self) -> content.Content:
         return content.load(self.content, self.shape)
+
+    @property
+    def index(self):
+        """The derived row of this page (offices.models.index)."""
+        return getattr(self, self.kind.replace("_", ""))
 
     @property
     def is_published(self) -> bool:
@@ -94,7 +101,12 @@ class Verification(models.Model):
                 | (~models.Q(origin=enums.Origin.PERSON) & models.Q(by__isnull=True)),
                 name="verification_by_person_or_origin",
             ),
-            models.UniqueConstraint(fields=["page", "on", "by", "origin"], name="verification_once"),
+            models.UniqueConstraint(fields=["page", "on", "by"], name="verification_once_by_person"),
+            models.UniqueConstraint(
+                fields=["page", "on", "origin"],
+                condition=models.Q(by__isnull=True),
+                name="verification_once_by_origin",
+            ),
         ]
 
     def __str__(self):

@@ -33,9 +33,8 @@ class Proposal(models.Model):
     )
     kind = models.CharField(_("nature"), max_length=20, choices=enums.PageKind)
     slug = models.SlugField(_("adresse"), max_length=120)
-    # What permissions and the queue filter on; taken from the content when it is submitted.
+    # What permissions and the queue filter on; taken from the content when it is submitted (grounds: `ProposalGround`).
     department_code = models.CharField(_("département"), max_length=3, blank=True)
-    ground_slugs = models.JSONField(_("fondements"), default=list)
 
     base_version = models.PositiveIntegerField(_("version de départ"), default=0)
     base_content = models.TextField(_("texte de départ"), blank=True)
@@ -126,6 +125,24 @@ class Proposal(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.state == enums.ProposalState.PENDING
+
+    @property
+    def ground_slugs(self) -> list[str]:
+        return [ground.slug for ground in self.grounds.all()]
+
+
+class ProposalGround(models.Model):
+    """One ground a proposal speaks of: moderators of that ground find it in their queue."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="grounds")
+    slug = models.SlugField(_("fondement"), max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "slug"], name="proposal_ground_once")]
+        indexes = [models.Index(fields=["slug"])]
+
+    def __str__(self):
+        return self.slug
 
 
 class Decision(models.Model):

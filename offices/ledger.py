@@ -1,0 +1,53 @@
+"""Numbers without gaps, in the order of commits; and the chain that shows when a decided row was altered."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from offices.models import Decision, Ledger
+
+
+@dataclass(frozen=True)
+class Numbers:
+    change: int
+    decision: int
+
+
+def take_numbers(*, changes: int = 0, decisions: int = 0) -> Numbers:
+    """Reserve the next numbers, inside the transaction that uses them: the row stays locked until it commits."""
+    advance = {"last_change": F("last_change") + changes, "last_decision": F("last_decision") + decisions}
+    if not Ledger.objects.filter(pk=1).update(**advance):
+        Ledger.objects.create(pk=1, last_change=changes, last_decision=decisions)
+    ledger = Ledger.objects.get(pk=1)
+    return Numbers(change=ledger.last_change, decision=ledger.last_decision)
+
+
+def last_change() -> tuple[str, int]:
+    """(identifier of the log, number of its last row)."""
+    ledger, _created = Ledger.objects.get_or_create(pk=1)
+    return str(ledger.log), ledger.last_change
+
+
+def chained(decision: Decision, previous: str) -> str:
+    """SHA-256 of the decision's facts and of the link before it. Altering any decided row breaks every later link."""
+    facts = {
+        "number": decision.number,
+        "proposal": str(decision.proposal_id),
+        "author": decision.proposal.author_id,
+        "origin": decision.proposal.origin,
+        "decided_by": decision.proposal.decided_by_id,
+        "outcome": decision.outcome,
+        "mode": decision.mode,
+        "reason": [decision.reason_code, decision.reason],
+        "page": str(decision.page_id or ""),
+        "version": decision.version,
+        "content_hash": decision.content_hash,
+        "at": decision.at.isoformat(),
+    }
+    return hashlib.sha256((previous + json.dumps(facts, sort_keys=True)).encode()).hexdigest()
+
+
+def previous_link(number: int) -> str:
+    return Decision.objects.filter(number__lt=number).order_by("-number").values_list("chain", flat=True).first() or ""

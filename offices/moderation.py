@@ -1,0 +1,465 @@
+"""The door: the only code that changes public content.
+
+Each public function is one act, one transaction: permission, state, effect, log. Nothing is announced before it is
+committed, and nothing public changes in any other way (laws 2, 4, 5 and 11 of docs/architecture.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import reversion
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from accounts.models import User
+from offices import changes, ledger, permissions, slugs, versions
+from offices.content import SHAPE, Content, canonical, content_hash
+from offices.enums import (
+    ChangeKind,
+    ChangeType,
+    DecisionMode,
+    EvidenceKind,
+    Origin,
+    PageState,
+    ProposalAction,
+    ProposalState,
+    RefusalReason,
+    WarningCode,
+)
+from offices.exceptions import (
+    AlreadyDecided,
+    InvalidContent,
+    KeyReused,
+    MergeConflict,
+    NotAllowed,
+    NothingChanges,
+    OwnProposal,
+    PageRemoved,
+    TextChanged,
+    WarningStands,
+)
+from offices.indexing import reindex
+from offices.models import Change, Decision, Page, PageSlug, Proposal, ProposalGround, Verification, Warning
+from offices.references import broken_references
+from sources.models import Source
+
+WARNING_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a proposal rests on: a source and its date, or a coded reason for having none."""
+
+    kind: EvidenceKind
+    url: str = ""
+    date: date | None = None
+    proof: str = ""
+    no_source_reason: str = ""
+
+    def problems(self) -> list[str]:
+        if self.kind == EvidenceKind.NONE:
+            return [] if self.no_source_reason else [_("Dites pourquoi il n'y a pas de source.")]
+        if self.kind == EvidenceKind.WEB_PAGE and not self.url:
+            return [_("Indiquez l'adresse de la page que vous avez lue.")]
+        if not self.date:
+            return [_("Indiquez le jour où vous avez lu, reçu ou constaté cela.")]
+        if self.date > timezone.localdate():
+            return [_("La date de la source est dans l'avenir : corrigez-la.")]
+        return []
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What approving a proposal now would publish. `hash` names that exact text; it is empty while conflicts stand."""
+
+    content: Content | None
+    hash: str
+    conflicts: list[changes.Conflict]
+    changes: list[changes.FieldChange]
+
+
+# --- Proposing -----------------------------------------------------------------------------------------------------
+
+
+def submit(
+    content: Content,
+    *,
+    evidence: Evidence,
+    author: User | None = None,
+    origin: Origin = Origin.PERSON,
+    page: Page | None = None,
+    slug: str = "",
+    action: ProposalAction | None = None,
+    base_version: int | None = None,
+    base: Content | None = None,
+    comment: str = "",
+    key: str | None = None,
+    amending: Proposal | None = None,
+) -> Proposal:
+    """Ask that a page say this. Nothing public changes.
+
+    `base_version` is the version the author had before their eyes (the current one if not given); `base` replaces it
+    where the merge starts from something never published (an importer's last text). `key` makes one submission of
+    many clicks; `amending` replaces the text of a pending proposal of the same author or origin.
+    """
+    action = action or (ProposalAction.EDIT if page else ProposalAction.CREATE)
+    if origin == Origin.PERSON and (author is None or not permissions.can_propose(author)):
+        raise NotAllowed
+    if page and not page.is_published and action != ProposalAction.REVERT:
+        raise PageRemoved
+    if problems := [*evidence.problems(), *broken_references(content)]:
+        raise InvalidContent(problems)
+    text = canonical(content)
+    if page and page.is_published and action != ProposalAction.REMOVE and text == page.content:
+        raise NothingChanges
+    with transaction.atomic():
+        if key and (earlier := Proposal.objects.filter(submission_key=key).first()):
+            return same_submission(earlier, author, text)
+        proposal = amending and own_pending(amending, author, origin)
+        proposal = proposal or Proposal(origin=origin, author=author, submitted_at=timezone.now())
+        proposal.action = action
+        proposal.page = page
+        proposal.kind = content.kind
+        proposal.slug = page.slug if page else slugs.free(slug or slugs.wanted(content))
+        proposal.department_code = getattr(content, "department", "")
+        base_text, proposal.base_version = base_of(page, base_version, base)
+        proposal.base_content = base_text
+        proposal.shape = SHAPE
+        proposal.content = text
+        proposal.content_hash = content_hash(text)
+        proposal.evidence_kind = evidence.kind
+        proposal.evidence_url = evidence.url
+        proposal.evidence_date = evidence.date
+        proposal.evidence_proof = evidence.proof
+        proposal.no_source_reason = evidence.no_source_reason
+        proposal.comment = comment
+        proposal.submission_key = key or proposal.submission_key
+        try:
+            with transaction.atomic():
+                proposal.save()
+        except IntegrityError:
+            # Two clicks at once: the other one was first.
+            earlier = Proposal.objects.filter(submission_key=key).first() if key else None
+            if earlier is None:
+                raise
+            return same_submission(earlier, author, text)
+        proposal.grounds.all().delete()
+        grounds = dict.fromkeys(permissions.ground_slugs_of(content, proposal.slug))
+        ProposalGround.objects.bulk_create(ProposalGround(proposal=proposal, slug=ground) for ground in grounds)
+        if evidence.url:
+            # Due at once: the checker reads it, so that whoever decides has its text beside the change.
+            Source.objects.get_or_create_for(evidence.url)
+    return proposal
+
+
+def base_of(page: Page | None, base_version: int | None, base: Content | None) -> tuple[str, int]:
+    """(text, number) the merge of this proposal starts from."""
+    if base is not None:
+        return canonical(base), page.version if page else 0
+    if page is None:
+        return "", 0
+    if base_version is None or base_version == page.version:
+        return page.content, page.version
+    return canonical(versions.version(page, base_version).document), base_version
+
+
+def same_submission(earlier: Proposal, author: User | None, text: str) -> Proposal:
+    if earlier.author_id != (author and author.pk) or earlier.content_hash != content_hash(text):
+        raise KeyReused
+    return earlier
+
+
+def own_pending(proposal: Proposal, author: User | None, origin: Origin) -> Proposal:
+    """The locked row of a pending proposal, if it is theirs to change."""
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.origin != origin or proposal.author_id != (author and author.pk):
+        raise NotAllowed
+    if not proposal.is_pending:
+        raise AlreadyDecided
+    return proposal
+
+
+def withdraw(proposal: Proposal, *, by: User) -> None:
+    """Its author takes a pending proposal back."""
+    if proposal.author_id != by.pk:
+        raise NotAllowed
+    withdrawn = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.PENDING, author=by).update(
+        state=ProposalState.WITHDRAWN
+    )
+    if not withdrawn:
+        raise AlreadyDecided
+
+
+def revert(page: Page, *, to_version: int, author: User, evidence: Evidence, comment: str = "", key=None) -> Proposal:
+    """Propose that the page say again what it said in an older version. History only grows: another person decides."""
+    old = versions.version(page, to_version)
+    return submit(
+        old.document,
+        evidence=evidence,
+        author=author,
+        page=page,
+        action=ProposalAction.REVERT,
+        comment=comment or _("Retour à la version %s") % to_version,
+        key=key,
+    )
+
+
+# --- Deciding ------------------------------------------------------------------------------------------------------
+
+
+def outcome(proposal: Proposal) -> Outcome:
+    """What approving now would publish: the proposal, merged field by field with what was decided since its base."""
+    page = proposal.page
+    if page is None:
+        document = proposal.document
+        return Outcome(document, proposal.content_hash, [], changes.diff(None, document))
+    published = page.document
+    if proposal.action == ProposalAction.REMOVE:
+        return Outcome(published, page.content_hash, [], changes.diff(published, None))
+    if not page.is_published:
+        document = proposal.document
+        return Outcome(document, proposal.content_hash, [], changes.diff(None, document))
+    merge = changes.merge(proposal.base_document, published, proposal.document)
+    if merge.content is None:
+        return Outcome(None, "", merge.conflicts, changes.diff(proposal.base_document, proposal.document))
+    return Outcome(merge.content, content_hash(canonical(merge.content)), [], changes.diff(published, merge.content))
+
+
+def approve(
+    proposal: Proposal,
+    *,
+    by: User,
+    seen_hash: str,
+    mode: DecisionMode = DecisionMode.READ,
+    lifting: Sequence[Warning] = (),
+) -> Decision:
+    """Publish. `seen_hash` is the hash of the outcome the decider had before their eyes.
+
+    `lifting`: standing warnings of the page that this correction answers. Raises NotAllowed, OwnProposal,
+    AlreadyDecided, TextChanged, MergeConflict, NothingChanges or InvalidContent; then nothing has happened.
+    """
+    with transaction.atomic():
+        proposal = claim(proposal, by=by, state=ProposalState.APPROVED)
+        if mode == DecisionMode.BATCH and proposal.origin == Origin.PERSON:
+            raise NotAllowed(_("Ce qu'une personne a écrit se lit avant d'être décidé."))
+        page = proposal.page and Page.objects.select_for_update().get(pk=proposal.page_id)
+        if page and not page.is_published and proposal.action != ProposalAction.REVERT:
+            raise PageRemoved
+        proposal.page = page
+        found = outcome(proposal)
+        if found.conflicts:
+            raise MergeConflict(found.conflicts)
+        if found.hash != seen_hash:
+            raise TextChanged
+        if not found.changes and page and page.is_published:
+            raise NothingChanges
+        if problems := broken_references(found.content):
+            raise InvalidContent(problems)
+        page, revision_id = publish(proposal, page, found.content, by=by)
+        decision = record_decision(
+            proposal,
+            mode=mode,
+            page=page,
+            version=page.version,
+            content=page.content,
+            shape=page.shape,
+            content_hash=page.content_hash,
+            revision_id=revision_id,
+        )
+        log(page, ChangeKind.DECISION, summary_of(proposal, found), type=change_type(page), at=proposal.decided_at)
+        for warning in lifting:
+            end_warning(warning, page=page, by=by, at=proposal.decided_at)
+    return decision
+
+
+def refuse(proposal: Proposal, *, by: User, seen_hash: str, code: RefusalReason, reason: str = "") -> Decision:
+    """Decline, with a reason its author will read. `seen_hash` is the proposal's `content_hash` as it was read."""
+    with transaction.atomic():
+        proposal = claim(proposal, by=by, state=ProposalState.REFUSED)
+        if proposal.content_hash != seen_hash:
+            raise TextChanged
+        if code == RefusalReason.OTHER and not reason.strip():
+            raise InvalidContent([_("Dites en quelques mots pourquoi vous refusez.")])
+        return record_decision(
+            proposal,
+            mode=DecisionMode.READ,
+            reason_code=RefusalReason(code),
+            reason=reason.strip(),
+            shape=proposal.shape,
+            content_hash=proposal.content_hash,
+        )
+
+
+def claim(proposal: Proposal, *, by: User, state: ProposalState) -> Proposal:
+    """Take the decision for oneself: one row changes, or somebody else was first. Rights are judged here and now."""
+    by = User.objects.get(pk=by.pk)  # a right withdrawn since the page was opened is withdrawn
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not permissions.can_moderate_proposal(by, proposal):
+        raise NotAllowed
+    if proposal.author_id == by.pk:
+        raise OwnProposal
+    now = timezone.now()
+    claimed = Proposal.objects.filter(
+        pk=proposal.pk, state=ProposalState.PENDING, content_hash=proposal.content_hash
+    ).update(state=state, decided_by=by, decided_at=now)
+    if not claimed:
+        raise AlreadyDecided
+    proposal.state, proposal.decided_by, proposal.decided_at = state, by, now
+    return proposal
+
+
+def publish(proposal: Proposal, page: Page | None, document: Content, *, by: User) -> tuple[Page, int]:
+    """Write the page, its version and its index. Returns the page and the identifier of its revision."""
+    if page is None:
+        if PageSlug.objects.filter(slug=proposal.slug).exists():
+            raise InvalidContent([_("Une page porte déjà l'adresse « %s ».") % proposal.slug])
+        page = Page(kind=proposal.kind, slug=proposal.slug, version=0)
+    removed = proposal.action == ProposalAction.REMOVE
+    page.shape = SHAPE
+    page.content = canonical(document)
+    page.content_hash = content_hash(page.content)
+    page.version += 1
+    page.state = PageState.REMOVED if removed else PageState.PUBLISHED
+    page.edited_at = proposal.decided_at
+    with reversion.create_revision(atomic=False):
+        page.save()
+        reversion.set_user(by)
+        reversion.set_date_created(proposal.decided_at)
+        reversion.set_comment(proposal.comment)
+    if page.version == 1:
+        PageSlug.objects.create(slug=page.slug, page=page)
+        Proposal.objects.filter(pk=proposal.pk).update(page=page)
+        proposal.page = page
+    reindex(page, document)
+    revision_id = (
+        Version.objects.filter(
+            content_type=ContentType.objects.get_for_model(Page), object_id=str(page.pk), db="default"
+        )
+        .order_by("-revision_id")
+        .values_list("revision_id", flat=True)[0]
+    )
+    return page, revision_id
+
+
+def record_decision(proposal: Proposal, **facts) -> Decision:
+    number = ledger.take_numbers(decisions=1).decision
+    decision = Decision(number=number, proposal=proposal, outcome=proposal.state, at=proposal.decided_at, **facts)
+    decision.chain = ledger.chained(decision, ledger.previous_link(number))
+    decision.save(force_insert=True)
+    return decision
+
+
+def summary_of(proposal: Proposal, found: Outcome) -> str:
+    if proposal.action == ProposalAction.REMOVE:
+        return _("Page retirée : %s") % found.content.title
+    if proposal.base_version == 0 and not proposal.base_content:
+        return _("Nouvelle page : %s") % found.content.title
+    return " ".join(change.sentence for change in found.changes)
+
+
+def change_type(page: Page) -> ChangeType:
+    if not page.is_published:
+        return ChangeType.REMOVED
+    return ChangeType.CREATED if page.version == 1 else ChangeType.UPDATED
+
+
+def log(page: Page, kind: ChangeKind, summary: str, *, at: datetime, type: ChangeType = ChangeType.UPDATED) -> Change:
+    """One line of the public log, numbered in the order of commits."""
+    return Change.objects.create(
+        seq=ledger.take_numbers(changes=1).change,
+        kind=kind,
+        type=type,
+        page=page,
+        version=page.version,
+        at=at,
+        summary=summary,
+    )
+
+
+# --- Beside the content: confirmations and warnings ----------------------------------------------------------------
+
+
+def verify(
+    page: Page, *, on: date, by: User | None = None, origin: Origin = Origin.PERSON, source_url: str = ""
+) -> Verification:
+    """Note that the page was confirmed against its source that day. The same confirmation twice is one."""
+    if origin == Origin.PERSON and (by is None or not permissions.can_propose(by)):
+        raise NotAllowed
+    if not page.is_published:
+        raise PageRemoved
+    if on > timezone.localdate():
+        raise InvalidContent([_("Une confirmation ne peut pas être datée dans l'avenir.")])
+    with transaction.atomic():
+        page = Page.objects.select_for_update().get(pk=page.pk)
+        now = timezone.now()
+        verification, _created = Verification.objects.get_or_create(
+            page=page, on=on, by=by, origin=origin, defaults={"source_url": source_url, "recorded_at": now}
+        )
+        index = page.index
+        if index.verified_on is None or on > index.verified_on:
+            type(index).objects.filter(pk=page.pk).update(verified_on=on)
+            summary = _("Confirmé le %s") % date_format(on, "j F Y")
+            log(page, ChangeKind.VERIFICATION, summary, at=now)
+    return verification
+
+
+def warn(page: Page, *, code: WarningCode, by: User, step: str = "", days: int = WARNING_DAYS) -> Warning:
+    """Warn readers now, alone: a coded sentence above the headline, or at one step. No fact changes."""
+    if not page.is_published:
+        raise PageRemoved
+    if not permissions.can_moderate_page(by, page):
+        raise NotAllowed
+    if step and step not in {row.id for row in getattr(page.document, "steps", ())}:
+        raise InvalidContent([_("Cette étape n'est pas sur la page publiée.")])
+    with transaction.atomic():
+        page = Page.objects.select_for_update().get(pk=page.pk)
+        if page.warnings.standing().filter(step=step, code=code).exists():
+            raise WarningStands
+        now = timezone.now()
+        warning = Warning.objects.create(
+            page=page,
+            step=step,
+            code=WarningCode(code),
+            put_by=by,
+            put_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+        log(page, ChangeKind.WARNING, _("Mise en garde : %s") % warning.get_code_display(), at=now)
+    return warning
+
+
+def lift(warning: Warning, *, by: User) -> None:
+    """End a warning. Lifting one that has already ended changes nothing."""
+    if not permissions.can_moderate_page(by, warning.page):
+        raise NotAllowed
+    with transaction.atomic():
+        page = Page.objects.select_for_update().get(pk=warning.page_id)
+        end_warning(warning, page=page, by=by, at=timezone.now())
+
+
+def sweep_calendar(now: datetime | None = None) -> int:
+    """End the warnings whose term has come: one transaction each. Returns how many ended.
+
+    A warning without its line in the log is work to do, found again by the next sweep whatever happened to this one.
+    """
+    now = now or timezone.now()
+    ended = 0
+    for warning in Warning.objects.lapsed(now).select_related("page"):
+        with transaction.atomic():
+            page = Page.objects.select_for_update().get(pk=warning.page_id)
+            ended += end_warning(warning, page=page, by=None, at=now)
+    return ended
+
+
+def end_warning(warning: Warning, *, page: Page, by: User | None, at: datetime) -> bool:
+    """Whether this call ended it: a warning ends once, by whoever comes first."""
+    if not page.warnings.standing().filter(pk=warning.pk).update(ended_at=at, ended_by=by):
+        return False
+    kind = ChangeKind.WARNING if by else ChangeKind.CALENDAR
+    log(page, kind, _("Mise en garde levée : %s") % warning.get_code_display(), at=at)
+    return True

@@ -1,0 +1,80 @@
+"""Whether what a content points to exists: pages by slug, territories by official code, source rows by id."""
+
+from django.utils.translation import gettext as _
+
+from geography.models import Arrondissement, Commune, Department
+from offices.content import Content, Frozen
+from offices.enums import PageKind
+from offices.models import PageSlug
+
+
+def broken_references(content: Content) -> list[str]:
+    """One French sentence per reference that leads nowhere; an empty list when all of them hold."""
+    return [*broken_geography(content), *broken_slugs(content), *broken_source_rows(content)]
+
+
+def broken_geography(content: Content) -> list[str]:
+    department = getattr(content, "department", "")
+    problems = []
+    if department and not Department.objects.filter(code=department).exists():
+        problems.append(_("Le département « %s » n'existe pas.") % department)
+    if (seat := getattr(content, "seat", "")) and not Commune.objects.filter(code=seat).exists():
+        problems.append(_("La commune « %s » n'existe pas dans le code officiel géographique.") % seat)
+    wanted = set(getattr(content, "arrondissements", ()))
+    if content.kind == PageKind.PROCEDURE:
+        wanted |= set(content.territory.arrondissements)
+    if wanted:
+        known = set(
+            Arrondissement.objects.filter(code__in=wanted, department_id=department).values_list("code", flat=True)
+        )
+        problems += [
+            _("L'arrondissement « %(code)s » n'existe pas dans le département « %(department)s ».")
+            % {"code": code, "department": department}
+            for code in sorted(wanted - known)
+        ]
+    return problems
+
+
+def broken_slugs(content: Content) -> list[str]:
+    wanted = slugs_cited(content)
+    if not wanted:
+        return []
+    found = {
+        (row["page__kind"], row["slug"])
+        for row in PageSlug.objects.filter(slug__in={slug for _kind, slug in wanted}).values("slug", "page__kind")
+    }
+    return [
+        _("Aucune page « %(kind)s » n'a l'adresse « %(slug)s ».") % {"kind": PageKind(kind).label, "slug": slug}
+        for kind, slug in sorted(wanted - found)
+    ]
+
+
+def slugs_cited(content: Content) -> set[tuple[str, str]]:
+    """(kind of page, slug) of every page the content names, wherever in the shape it does."""
+    cited = set()
+    for node in nodes(content):
+        for field, kind in (
+            ("office", PageKind.OFFICE),
+            ("procedure", PageKind.PROCEDURE),
+            ("parent", PageKind.GROUND),
+        ):
+            cited.add((kind.value, getattr(node, field, "")))
+        cited |= {(PageKind.OFFICE.value, slug) for slug in getattr(node, "offices", ())}
+        cited |= {(PageKind.GROUND.value, slug) for slug in getattr(node, "grounds", ())}
+    return {(kind, slug) for kind, slug in cited if slug}
+
+
+def broken_source_rows(content: Content) -> list[str]:
+    known = {source.id for source in content.sources}
+    named = {getattr(node, "source", "") for node in nodes(content)} - {""}
+    return [_("Aucune source de la page n'a le repère « %s ».") % row_id for row_id in sorted(named - known)]
+
+
+def nodes(content: Frozen):
+    """The content and every object inside it."""
+    yield content
+    for name in type(content).model_fields:
+        value = getattr(content, name)
+        for child in value if isinstance(value, tuple) else (value,):
+            if isinstance(child, Frozen):
+                yield from nodes(child)
