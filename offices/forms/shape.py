@@ -97,9 +97,8 @@ class ShapeForm:
     @property
     def sections(self) -> list[Node]:
         """The whole tree, in the order of the shape."""
-        self.choices["source"] = [
-            (row["id"], row.get("title") or row.get("url") or row["id"]) for row in self.rows("sources")
-        ]
+        sources = self.data.get("sources") or ()
+        self.choices["source"] = [(row["id"], row.get("title") or row.get("url") or row["id"]) for row in sources]
         return [
             self.node(name, info, self.data.get(name), (name,), "")
             for name, info in self.model.model_fields.items()
