@@ -230,6 +230,13 @@ def outcome(proposal: Proposal) -> Outcome:
     return Outcome(merge.content, content_hash(canonical(merge.content)), [], changes.diff(published, merge.content))
 
 
+def asked(proposal: Proposal) -> list[changes.FieldChange]:
+    """What a proposal wanted to change in the text its author had before their eyes."""
+    if proposal.action == ProposalAction.REMOVE:
+        return changes.diff(proposal.document, None)
+    return changes.diff(proposal.base_document, proposal.document)
+
+
 def approve(
     proposal: Proposal,
     *,

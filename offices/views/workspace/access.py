@@ -1,0 +1,31 @@
+"""How the working space finds what a request names: the object, or 404, or 403."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from offices import permissions
+from offices.models import Page, Proposal
+
+
+def page_or_404(slug: str) -> Page:
+    """The page that has, or had, this address; removed ones included: the working space can bring them back."""
+    page = Page.objects.with_slug(slug).first()
+    if page is None:
+        raise Http404
+    return page
+
+
+def proposal_for(user, uuid) -> Proposal:
+    """A proposal its reader may see: its author, or a moderator of its scope. For others it does not exist."""
+    proposal = get_object_or_404(Proposal.objects.select_related("page", "author", "decided_by"), pk=uuid)
+    if proposal.author_id != user.pk and not permissions.can_moderate_proposal(user, proposal):
+        raise Http404
+    return proposal
+
+
+def own_proposal(user, uuid) -> Proposal:
+    proposal = proposal_for(user, uuid)
+    if proposal.author_id != user.pk:
+        raise PermissionDenied
+    return proposal

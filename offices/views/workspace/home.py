@@ -1,0 +1,22 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import Access, allow
+from accounts.models import Role
+from offices import permissions
+from offices.models import Proposal, Warning
+
+RECENT = 30
+
+
+@allow(Access.VOLUNTEER)
+@require_safe
+def workspace(request):
+    """My work: what I proposed and what became of it; for moderators, how much waits for them."""
+    mine = Proposal.objects.written_by(request.user).select_related("page", "decision").order_by("-submitted_at")
+    context = {"proposals": mine[:RECENT], "moderates": request.user.has_role(Role.MODERATOR)}
+    if context["moderates"]:
+        waiting = permissions.scoped_proposals(request.user).awaiting_review()
+        context["waiting"] = waiting.exclude(author=request.user).count()
+        context["warnings"] = Warning.objects.standing().select_related("page")[:RECENT]
+    return render(request, "espace/home.html", context)

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from offices.views.workspace import deciding, home, marks, pages, proposing
+
+urlpatterns = [
+    path("", home.workspace, name="workspace"),
+    path("pages/<slug:slug>/", pages.page, name="page"),
+    path("proposer/<slug:slug>/", proposing.propose, name="propose"),
+    path("proposer/<slug:slug>/nouvelles-modalites/", proposing.propose_procedure, name="propose_procedure"),
+    path("proposer/<slug:slug>/retrait/", proposing.propose_removal, name="propose_removal"),
+    path("proposer/<slug:slug>/versions/<int:number>/", proposing.propose_revert, name="propose_revert"),
+    path("file/", deciding.queue, name="queue"),
+    path("propositions/<uuid:uuid>/", deciding.proposal, name="proposal"),
+    path("propositions/<uuid:uuid>/reprendre/", proposing.amend, name="amend"),
+    path("propositions/<uuid:uuid>/approuver/", deciding.approve, name="approve"),
+    path("propositions/<uuid:uuid>/refuser/", deciding.refuse, name="refuse"),
+    path("propositions/<uuid:uuid>/retirer/", deciding.withdraw, name="withdraw"),
+    path("mises-en-garde/<slug:slug>/", marks.warn, name="warn"),
+    path("mises-en-garde/<int:pk>/lever/", marks.lift, name="lift"),
+    path("confirmer/<slug:slug>/", marks.verify, name="verify"),
+    path("sources/", pages.sources, name="sources"),
+    path("anomalies/", pages.anomalies, name="anomalies"),
+]
