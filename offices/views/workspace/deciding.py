@@ -128,8 +128,6 @@ def not_decided(request, found: Proposal, refusal: ModerationError):
 
 def next_in_queue(request):
     """After a decision, the next proposal opens; after the last one, the empty queue."""
-    waiting = (
-        permissions.scoped_proposals(request.user).filter(state=ProposalState.PENDING).exclude(author=request.user)
-    )
-    following = waiting.first()
+    waiting = permissions.scoped_proposals(request.user).awaiting_review()
+    following = waiting.exclude(author=request.user).first()
     return redirect("offices:proposal", uuid=following.pk) if following else redirect("offices:queue")
