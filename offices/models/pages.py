@@ -49,7 +49,7 @@ class Page(models.Model):
         return self.slug
 
     @property
-    def document(self) -> content.Content:
+    def document(self) -> "content.Content":
         return content.load(self.content, self.shape)
 
     @property

@@ -115,11 +115,11 @@ class Proposal(models.Model):
         return f"{self.get_action_display()} : {self.slug}"
 
     @property
-    def document(self) -> content.Content:
+    def document(self) -> "content.Content":
         return content.load(self.content, self.shape)
 
     @property
-    def base_document(self) -> content.Content | None:
+    def base_document(self) -> "content.Content | None":
         return content.load(self.base_content, self.shape) if self.base_content else None
 
     @property
