@@ -1,7 +1,7 @@
 """The yearly edition: from unpacked @etalab/decoupage-administratif packages to the CSV files under `data/`.
 
-The newest package gives today's places. Earlier ones only add names: 2,248 communes of today's list of former codes have
-lost their name there, and a family still says Évry or Bellegarde. Version 0.7.0 holds the history since 1943.
+The newest package gives today's places. Earlier ones only add names: of the former codes that it lists, 2,248 have no
+name there any more, and a family still says Évry or Bellegarde. Version 0.7.0 holds the history since 1943.
 """
 
 import csv

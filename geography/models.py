@@ -1,7 +1,7 @@
 """Official geography of France (INSEE's Code officiel géographique). A leaf: it imports no other app.
 
-Codes are strings: "2A", "971", "2A004". Everything here is loaded by `manage.py load_geography`; nothing else writes it,
-except the administration in the months between a change of name and the next yearly edition.
+Codes are strings: "2A", "971", "2A004". Everything here is loaded by `manage.py load_geography`; nothing else writes
+it, except the administration in the months between a change of name and the next yearly edition.
 """
 
 from django.db import models

@@ -39,9 +39,9 @@ def search_text(names: list[str], postcodes: list[str]) -> str:
     return f"|{'|'.join(dict.fromkeys(entries))}|" if entries else ""
 
 
-# --- In a sentence ------------------------------------------------------------------------------------------------------
-# The official code list (INSEE, "type de nom en clair", TNCC) says for each name how French links it. A commune's article
-# is part of its name ("Le Havre", 2), a department's is not ("Cantal", 2).
+# --- In a sentence --------------------------------------------------------------------------------------------------
+# The official code list (INSEE, "type de nom en clair", TNCC) says for each name how French links it. A commune's
+# article is part of its name ("Le Havre", 2), a department's is not ("Cantal", 2).
 ARTICLES = {2: "le ", 3: "la ", 4: "les ", 5: "l'"}
 LINKS = {0: "de ", 1: "d'", 2: "du ", 3: "de la ", 4: "des ", 5: "de l'", 6: "des ", 7: "de ", 8: "de "}
 # The code list links these without article ("d'Eure-et-Loir", "de Bretagne"), where a subject takes one.
