@@ -160,16 +160,17 @@ class Step(Fact):
 
     purpose: enums.StepPurpose = fact(N_("Quoi"))
     channel: optional(enums.Channel) = fact(N_("Comment"), "")
-    alternative: bool = fact(N_("Au choix avec l'étape précédente"), False)
-    only_if: Line = fact(N_("Seulement si"), "")
-    service: Line = fact(N_("Service"), "")
+    address: PostalAddress = fact(N_("Adresse"), PostalAddress())
     url: Url = fact(N_("Lien"), "")
     email: Email = fact(N_("Adresse électronique"), "")
     phone: Phone = fact(N_("Téléphone"), "")
-    address: PostalAddress = fact(N_("Adresse"), PostalAddress())
+    hours: tuple[Hours, ...] = fact(N_("Jours et heures"), ())
+    instructions: Text = fact(N_("Consignes"), "")
+    alternative: bool = fact(N_("Au choix avec l'étape précédente"), False)
+    only_if: Line = fact(N_("Seulement si"), "")
+    service: Line = fact(N_("Service"), "")
     office: Slug = fact(N_("Guichet dont c'est l'adresse"), "")
     office_address: Line = fact(N_("Adresse de ce guichet (repère)"), "")
-    hours: tuple[Hours, ...] = fact(N_("Jours et heures"), ())
     slots: SlotRules = fact(N_("Mise en ligne des rendez-vous"), SlotRules())
     code: Line = fact(N_("Code de réservation"), "")
     wording: Text = fact(N_("Ce que le message doit dire"), "")
@@ -178,7 +179,6 @@ class Step(Fact):
     registered: optional(enums.Registered) = fact(N_("Envoi recommandé"), "")
     receipt_is_proof: bool = fact(N_("L'accusé de réception vaut preuve de dépôt"), False)
     needs: tuple[enums.Need, ...] = fact(N_("Ce qu'il faut avoir"), ())
-    instructions: Text = fact(N_("Consignes"), "")
 
 
 class ForbiddenChannel(Fact):

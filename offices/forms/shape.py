@@ -21,6 +21,9 @@ from offices.content import CONTENT_CLASSES, Content, Frozen, new_row_id, parse
 # What a page is about is not edited: another département is another page.
 FIXED = frozenset({"kind", "department", "office_kind", "seat"})
 
+# How many fields of a row stand open on a phone before the others are folded.
+UNFOLDED = 8
+
 Choices = Sequence[tuple[str, str]]
 
 
@@ -37,12 +40,21 @@ class Node:
     choices: Choices = ()
     errors: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
+    folded: bool = False  # shown on demand: a precision that most rows do without
     key: str = ""  # of a row: its id
     list_name: str = ""  # of a row: the name of its list
 
     @property
     def id(self) -> str:
         return f"id_{self.name}"
+
+    @property
+    def shown(self) -> list["Node"]:
+        return [child for child in self.children if not child.folded]
+
+    @property
+    def on_demand(self) -> list["Node"]:
+        return [child for child in self.children if child.folded]
 
     @property
     def has_errors(self) -> bool:
@@ -106,6 +118,14 @@ class ShapeForm:
         ]
 
     @property
+    def plain(self) -> list[Node]:
+        return [section for section in self.sections if section.widget not in ("rows", "group")]
+
+    @property
+    def lists(self) -> list[Node]:
+        return [section for section in self.sections if section.widget in ("rows", "group")]
+
+    @property
     def error_list(self) -> list[tuple[Node, str]]:
         return [found for section in self.sections for found in section.all_errors()]
 
@@ -154,11 +174,15 @@ class ShapeForm:
         )
 
     def fields(self, model: type[Frozen], values: Mapping[str, Any], path: tuple, prefix: str) -> list[Node]:
-        return [
-            self.node(name, info, values.get(name), (*path, name), prefix)
-            for name, info in model.model_fields.items()
-            if name != "id"
-        ]
+        """A row's own fields, then those of every fact; beyond the first few, folded until they hold something."""
+        own = [name for name in model.model_fields if name not in Fact.model_fields]
+        common = [name for name in model.model_fields if name in Fact.model_fields and name != "id"]
+        nodes = []
+        for position, name in enumerate([*own, *common]):
+            node = self.node(name, model.model_fields[name], values.get(name), (*path, name), prefix)
+            node.folded = (position >= UNFOLDED or name in common) and not node.is_filled and not node.has_errors
+            nodes.append(node)
+        return nodes
 
 
 # --- What kind of input a field of the shape wants ------------------------------------------------------------------
