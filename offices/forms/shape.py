@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from offices.content import CONTENT_CLASSES, Content, Frozen, new_row_id, parse
+from offices.content import CONTENT_CLASSES, Content, Fact, Frozen, new_row_id, parse
 
 # What a page is about is not edited: another département is another page.
 FIXED = frozenset({"kind", "department", "office_kind", "seat"})
