@@ -373,6 +373,7 @@ class AccessRule(TextChoices):
     BRING_CONFIRMATION = "bring_confirmation", _("apporter la confirmation ou la convocation")
     NO_ENTRY_WITHOUT_BOOKING = "no_entry_without_booking", _("sans rendez-vous, on n'est pas reçu")
     LATE_NOT_RECEIVED = "late_not_received", _("en cas de retard, on n'est pas reçu")
+    LATE_NOT_REGISTERED = "late_not_registered", _("en cas de retard, le dossier n'est pas enregistré")
     LIMITED_TICKETS = "limited_tickets", _("nombre de tickets limité")
     FILL_FORM_ON_SITE = "fill_form_on_site", _("le formulaire est rempli le jour du rendez-vous")
 
