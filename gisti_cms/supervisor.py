@@ -22,7 +22,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class Program:
 
 
 class StopRequested(Exception):
-    """Somebody pressed Ctrl-C or sent TERM."""
+    """Somebody pressed Ctrl-C or sent TERM: `args` are the numbers of the signals."""
 
 
 class NotReady(Exception):
@@ -113,12 +113,33 @@ class Supervisor:
         self._guard.stdin.write(f"{child.pid} {int(program.stop_signal)}\n".encode())
         self._guard.stdin.flush()
 
+    def run(self, command: Sequence[str], environment: Mapping[str, str]) -> int:
+        """Run one command to its end, on our terminal, beside the programs. Returns its exit code."""
+        task = subprocess.Popen(
+            child_command(Program("task", tuple(command), stop_signal=signal.SIGINT)),
+            env={**os.environ, **environment},
+        )
+        try:
+            while task.poll() is None:
+                self.wait()
+        except (StopRequested, ChildEnded) as reason:
+            if reason.args != (signal.SIGINT,):  # a Ctrl-C was heard by the command too, which shares our terminal
+                task.send_signal(signal.SIGINT)
+            raise
+        finally:
+            try:
+                task.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                task.kill()
+                task.wait()
+        return task.returncode
+
     def wait(self, seconds: float | None = None) -> None:
         """Sleep that long, or for ever. Raises StopRequested when asked to end, ChildEnded when a child is gone."""
         if not select.select([self._signals], [], [], seconds)[0]:
             return
-        if set(os.read(self._signals, 512)) - {signal.SIGCHLD}:
-            raise StopRequested
+        if asked := set(os.read(self._signals, 512)) - {signal.SIGCHLD}:
+            raise StopRequested(*asked)
         for program, child in self._children:
             if child.poll() is not None:
                 raise ChildEnded(program.name, child.returncode, self.log_of(program.name))
@@ -203,4 +224,7 @@ if __name__ == "__main__":
         if user:
             become(user)  # first: changing user forgets the wish that follows
         end_with(int(parent), int(number))
-        os.execvp(command[0], command)
+        try:
+            os.execvp(command[0], command)
+        except OSError as error:
+            sys.exit(f"{command[0]}: {error.strerror}")

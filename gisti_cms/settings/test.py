@@ -1,14 +1,21 @@
 """The suite's settings: the same as everywhere, with a throw-away data folder and quick passwords."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # Before base is read: the suite never touches the data of a running instance.
 os.environ["DATA"] = tempfile.mkdtemp(prefix="gisti_cms-test-")
+atexit.register(shutil.rmtree, os.environ["DATA"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "a-secret-for-the-suite-alone")
+# One Redis serves every process of the suite: each takes the database of its own number (gw0 → 1; alone → 0).
+if "REDIS_URL" in os.environ and (process := os.environ.get("PYTEST_XDIST_WORKER")):
+    server = os.environ["REDIS_URL"].rpartition("/")[0]
+    os.environ["REDIS_URL"] = f"{server}/{int(process.removeprefix('gw')) + 1}"
 
-from gisti_cms.settings.base import *  # noqa: F403 (settings are one namespace)
-from gisti_cms.settings.base import DATABASES, STORAGES
+from gisti_cms.settings.base import *  # noqa: E402, F403 (settings are one namespace)
+from gisti_cms.settings.base import DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 
 def stamp() -> Path:
-    """The fingerprint of what was last collected. To collect again what has not changed takes seconds: it compresses."""
+    """The fingerprint of what was last collected. Collecting what has not changed costs seconds: it compresses."""
     return Path(settings.STATIC_ROOT) / "sources.sha256"
 
 
