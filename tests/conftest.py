@@ -4,6 +4,8 @@ import pytest
 
 from geography.loading import load
 
+pytest_plugins = ["tests.plugins.chromium", "tests.plugins.worker"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
