@@ -57,7 +57,7 @@ class Evidence:
 
     kind: EvidenceKind
     url: str = ""
-    date: date | None = None
+    date: "date | None" = None  # quoted: in this class body `date` is already the field
     proof: str = ""
     no_source_reason: str = ""
 
