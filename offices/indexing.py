@@ -1,5 +1,7 @@
 """The one writer of the derived rows: inside the deciding transaction, or for all pages by `manage.py reindex`."""
 
+from django.db import transaction
+
 from geography.models import Arrondissement
 from geography.search import normalise
 from offices.content import Content
@@ -93,6 +95,31 @@ def replace_rows(model, procedure, rows, key):
     if {key(row) for row in present} != {key(row) for row in rows}:
         present.delete()
         model.objects.bulk_create(rows)
+
+
+def index_state(page: Page) -> dict:
+    """Every derived fact of a page as it stands, for comparison."""
+    row = getattr(page, page.kind.replace("_", ""), None)
+    if row is None:
+        return {}
+    state = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    state |= {
+        field.name: sorted(map(str, getattr(row, field.name).values_list("pk", flat=True)))
+        for field in row._meta.many_to_many
+    }
+    if page.kind == PageKind.PROCEDURE:
+        state["order"] = list(ProcedureOffice.objects.filter(procedure=row).values_list("office_id", flat=True))
+        state["channels"] = sorted(row.channels.values_list("channel", flat=True))
+    return state
+
+
+def reindexed_state(page: Page) -> dict:
+    """The same facts as a fresh index would say them. Nothing stays written."""
+    with transaction.atomic():
+        reindex(page)
+        state = index_state(Page.objects.get(pk=page.pk))
+        transaction.set_rollback(True)
+    return state
 
 
 def page_ids(slugs) -> dict:

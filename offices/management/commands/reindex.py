@@ -1,0 +1,27 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from offices.enums import PageKind
+from offices.indexing import reindex
+from offices.models import Page
+
+
+class Command(BaseCommand):
+    help = "Refait l'index de toutes les pages à partir de leur contenu."
+
+    def handle(self, **options):
+        # What others point to first: a procedure's rows name offices and grounds, a ground its parent.
+        order = [
+            PageKind.GROUND,
+            PageKind.GROUND,
+            PageKind.OFFICE,
+            PageKind.GUIDE,
+            PageKind.LEGAL_NOTE,
+            PageKind.PROCEDURE,
+        ]
+        with transaction.atomic():
+            for kind in order:
+                for page in Page.objects.filter(kind=kind):
+                    reindex(page)
+        self.stdout.write(_("%s pages indexées.") % Page.objects.count())
