@@ -2,6 +2,7 @@
 
 from django.utils.text import slugify
 
+from geography import names
 from geography.models import Commune
 from offices.content import Content
 from offices.enums import OfficeKind, PageKind
@@ -27,7 +28,7 @@ def office_slug(content) -> str:
     )
     if not seat or not prefix:
         return slugify(content.name)[:MAX_LENGTH]
-    return f"{prefix}-{slugify(seat)}"[:MAX_LENGTH]
+    return f"{prefix}-{names.slug(seat)}"[:MAX_LENGTH]
 
 
 def free(slug: str) -> str:
