@@ -30,7 +30,7 @@ class Unreachable(Exception):
 
 def start_postgresql(supervisor: Supervisor, folder: Path, *, durable: bool) -> str:
     """Start a server on its data in this folder, made on first use. Returns the URL of a database that exists."""
-    programs, user = Path(POSTGRESQL.find()), unprivileged_user()
+    programs, user = Path(POSTGRESQL.path()), unprivileged_user()
     home = folder / "postgresql"
     password = prepare_cluster(programs, home, user)
     port = free_port()
@@ -106,7 +106,7 @@ def start_redis(supervisor: Supervisor, folder: Path) -> str:
     configuration.touch(mode=0o600)
     lines = ("bind 127.0.0.1", f"port {port}", f"requirepass {password}", 'save ""', "appendonly no", f'dir "{home}"')
     configuration.write_text("\n".join(lines))
-    supervisor.start(Program("redis", (REDIS.find(), str(configuration))))
+    supervisor.start(Program("redis", (REDIS.path(), str(configuration))))
     url = f"redis://:{password}@127.0.0.1:{port}/0"
     supervisor.wait_until(lambda: pings(url), SECONDS_TO_START, "redis")
     return url

@@ -6,7 +6,7 @@ Nothing here imports the project.
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,11 @@ class Tool:
     title: str
     packages: tuple[str, ...]
     find: Callable[[], str | None]
+
+    def path(self) -> str:
+        if path := self.find():
+            return path
+        raise FileNotFoundError(f"{self.title} : {how_to_get([self])}")
 
 
 def find_postgresql() -> str | None:
@@ -67,5 +72,5 @@ def exists(package: str) -> bool:
     return found.returncode == 0
 
 
-def how_to_get(tools: list[Tool]) -> str:
+def how_to_get(tools: Iterable[Tool]) -> str:
     return f"sudo apt install {' '.join(tool.packages[0] for tool in tools)}"

@@ -56,7 +56,7 @@ class ChildEnded(Exception):
     def __init__(self, name: str, code: int, log: Path):
         self.name, self.code, self.log = name, code, log
         self.last_lines = log.read_text(errors="replace").splitlines()[-LAST_LINES:] if log.exists() else []
-        super().__init__(f"{name}: {self.code}")
+        super().__init__("\n".join([f"{name}: {code} ({log})", *self.last_lines]))
 
 
 class Supervisor:
@@ -66,11 +66,11 @@ class Supervisor:
     """
 
     def __init__(self, log_dir: Path):
-        self._log_dir = log_dir
+        self.log_dir = log_dir
         self._children: list[tuple[Program, subprocess.Popen]] = []
 
     def __enter__(self) -> "Supervisor":
-        self._log_dir.mkdir(parents=True, exist_ok=True)
+        self.log_dir.mkdir(parents=True, exist_ok=True)
         self._signals, self._signals_in = os.pipe()
         os.set_blocking(self._signals_in, False)
         self._former_wakeup = signal.set_wakeup_fd(self._signals_in)
@@ -78,9 +78,11 @@ class Supervisor:
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
             heard.append(signal.SIGHUP)
         self._former_handlers = {number: signal.signal(number, lambda *_: None) for number in heard}
+        groups, self._groups_to_guard = os.pipe()
         self._guard = subprocess.Popen(
-            [sys.executable, "-I", __file__, "guard"], stdin=subprocess.PIPE, start_new_session=True, cwd="/"
+            [sys.executable, "-I", __file__, "guard"], stdin=groups, start_new_session=True, cwd="/"
         )
+        os.close(groups)
         return self
 
     def __exit__(self, *_):
@@ -88,16 +90,16 @@ class Supervisor:
         for _, child in self._children:
             child.wait()
         self._guard.kill()
-        self._guard.communicate()
+        self._guard.wait()
         for number, handler in self._former_handlers.items():
             signal.signal(number, handler)
         signal.set_wakeup_fd(self._former_wakeup)
-        os.close(self._signals)
-        os.close(self._signals_in)
+        for pipe_end in (self._signals, self._signals_in, self._groups_to_guard):
+            os.close(pipe_end)
 
     def log_of(self, name: str) -> Path:
         """Where the output of this run of a program goes. A file: a pipe that nobody reads would block the child."""
-        return self._log_dir / f"{name}.log"
+        return self.log_dir / f"{name}.log"
 
     def start(self, program: Program) -> None:
         with self.log_of(program.name).open("wb") as log:
@@ -110,8 +112,7 @@ class Supervisor:
                 start_new_session=True,
             )
         self._children.append((program, child))
-        self._guard.stdin.write(f"{child.pid} {int(program.stop_signal)}\n".encode())
-        self._guard.stdin.flush()
+        os.write(self._groups_to_guard, f"{child.pid} {int(program.stop_signal)}\n".encode())
 
     def run(self, command: Sequence[str], environment: Mapping[str, str]) -> int:
         """Run one command to its end, on our terminal, beside the programs. Returns its exit code."""
