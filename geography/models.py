@@ -31,6 +31,8 @@ class Place(models.Model):
 
 
 class Region(Place):
+    rank: int  # how well it answers, where geography/search.py found it
+
     slug = models.SlugField(_("adresse"), max_length=60, unique=True)
     seat = models.ForeignKey("Commune", on_delete=models.PROTECT, related_name="+", verbose_name=_("chef-lieu"))
 
@@ -52,6 +54,8 @@ class Zone(models.TextChoices):
 
 class Department(Place):
     """A department, or what stands in its place overseas (109 in all)."""
+
+    rank: int  # how well it answers, where geography/search.py found it
 
     slug = models.SlugField(_("adresse"), max_length=60, unique=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="departments", verbose_name=_("région"))

@@ -5,6 +5,7 @@ called so, among names that resemble it. Nothing is guessed: every answer carrie
 """
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import TypeVar
@@ -31,7 +32,7 @@ class Rank(IntEnum):
     APPROXIMATE = 3
 
 
-def find_communes(query: str, limit: int = 20) -> list[Commune]:
+def find_communes(query: str, limit: int = 20) -> Sequence[Commune]:
     """Communes, their parts and predecessors that bear a name or postcode, best first, each with its `rank`.
 
     What is no commune of today leads there by `.current`. Within a rank the most populous comes first. Exact answers
@@ -48,7 +49,7 @@ def find_communes(query: str, limit: int = 20) -> list[Commune]:
     return found or resembling(name, territory, limit)
 
 
-def bearing(name: str, territory: Q, limit: int) -> list[Commune]:
+def bearing(name: str, territory: Q, limit: int) -> Sequence[Commune]:
     exact = Q(norm__contains=f"|{name}|")
     beginning = Q(norm__contains=f"|{name}")
     within = Q(norm__contains=f" {name}")
@@ -79,7 +80,7 @@ def without_territory(text: str) -> tuple[str, Q]:
     """The name without the code or department that stands beside it, and the condition which that sets."""
     text = CEDEX.sub("", text)
     parts = NAME_AND_CODE.fullmatch(text)
-    if code := parts["after"] or parts["before"]:
+    if parts and (code := parts["after"] or parts["before"]):
         return parts["name"], in_territory_of(code)
     departments = {LEADING_ARTICLE.sub("", normalise(place.name)): place for place in Department.objects.all()}
     for department_name in sorted(departments, key=len, reverse=True):  # "haute loire" before "loire"
@@ -99,7 +100,7 @@ def in_territory_of(code: str) -> Q:
 # --- Typos ----------------------------------------------------------------------------------------------------------
 
 
-def resembling(name: str, territory: Q, limit: int) -> list[Commune]:
+def resembling(name: str, territory: Q, limit: int) -> Sequence[Commune]:
     if not re.search("[a-z]", name):
         return []  # a postcode that is unknown resembles none
     edition = LoadedEdition.objects.first()
@@ -158,11 +159,13 @@ def ranked(texts: dict[Territory, str], query: str) -> list[Territory]:
                 break
     if found:
         return sorted(found, key=lambda place: place.rank)
-    scores = {  # to a whole name or to one word of it: "pyrennees"
-        place: max(fuzz.ratio(name, entry) for entry in [*text.split("|"), *re.split("[| ]", text)])
-        for place, text in texts.items()
-    }
+    scores = {place: resemblance(name, text) for place, text in texts.items()}
     alike = [place for place, score in scores.items() if score >= RESEMBLANCE]
     for place in alike:
         place.rank = Rank.APPROXIMATE
     return sorted(alike, key=lambda place: -scores[place])
+
+
+def resemblance(name: str, text: str) -> float:
+    """To a whole name, or to one word of it: "pyrennees"."""
+    return max(fuzz.ratio(name, entry) for entry in [*text.split("|"), *re.split("[| ]", text)])
