@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -26,9 +27,14 @@ ACCOUNTS = (
 
 
 def make_accounts(password: str) -> None:
-    """Create those that are missing; give every one this password. What else was changed by hand stays."""
+    """Create those that are missing; give every one this password, also where it was changed: it is printed for all.
+
+    One hash serves them all, and is kept while it fits: each costs half a second, and a new one ends the sessions.
+    """
+    names = [account.username for account in ACCOUNTS]
+    kept = User.objects.filter(username__in=names).values_list("password", flat=True).first()
+    encoded = kept if kept and check_password(password, kept) else make_password(password)
     for account in ACCOUNTS:
         user, _created = User.objects.get_or_create(username=account.username)
-        if not user.check_password(password):
-            user.set_password(password)
+        user.password = encoded
         grant(user, account.role)

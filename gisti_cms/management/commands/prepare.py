@@ -17,23 +17,23 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.step(_("Base de données"), "migrate", "--no-input")
-        self.step(_("Géographie officielle"), "load_geography")
+        self.in_silence(_("Base de données"), "migrate", "--no-input")
         if static_files_changed():
-            self.step(_("Fichiers statiques"), "collectstatic", "--no-input")
+            self.in_silence(_("Fichiers statiques"), "collectstatic", "--no-input")
             stamp().write_text(fingerprint())
+        call_command("load_geography")
         if settings.DEMO:
-            self.step(_("Comptes de démonstration"), "demo_accounts")
+            self.in_silence(_("Comptes de démonstration"), "demo_accounts")
             if not Page.objects.exists():
-                self.step(_("Premier contenu"), "load_fixtures", "--by", "moderation")
+                call_command("load_fixtures", "--by", "moderation")
 
-    def step(self, title: str, *command: str) -> None:
-        """Run one command, in silence but for its title and the time it took; a failure is its own to tell."""
+    def in_silence(self, title: str, *command: str) -> None:
+        """Run a command that talks too much: say its title, then how long it took. A failure is its own to tell."""
         self.stdout.write(f"{title}… ", ending="")
         self.stdout.flush()
         begun = time.monotonic()
         call_command(*command, "--verbosity", "0")
-        self.stdout.write(_("fait (%(seconds).1f s)") % {"seconds": time.monotonic() - begun})
+        self.stdout.write(_("fait (%(seconds).1f s).") % {"seconds": time.monotonic() - begun})
         self.stdout.flush()
 
 

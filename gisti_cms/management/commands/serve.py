@@ -31,7 +31,7 @@ class Command(BaseCommand):
         serving.refuse_taken_port(host, port)
         with hold_data_folder():
             try:
-                call_command("prepare", stdout=self.stdout)
+                call_command("prepare")
             except KeyboardInterrupt:
                 raise CommandError(_("Interrompu. La même commande reprendra."), returncode=130) from None
             connections.close_all()
