@@ -2,7 +2,7 @@
 
 import pytest
 
-from offices.ground_slugs import WORDS, ground_slug
+from offices.ground_slugs import ground_slug
 
 
 @pytest.mark.parametrize(
