@@ -24,7 +24,7 @@ stack: export DATA ?= var/stack
 stack: environment  ## the topology of docker-compose.yml on this machine, behind nginx: PORT=8080 DEMO=1
 	@exec $(BIN)/python -m deploy.stack --stop-with-parent
 
-# requirements/*.txt rather than uv.lock: docs/decisions/requirements-files.md
+# requirements/*.txt rather than uv.lock: docs/decisions/0005-requirements-files-instead-of-uv-lock.md
 lock:  ## resolve the dependencies of pyproject.toml anew into requirements/*.txt
 	uv pip compile $(LOCK) --upgrade -o requirements/runtime.txt pyproject.toml
 	uv pip compile $(LOCK) --upgrade --group dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml

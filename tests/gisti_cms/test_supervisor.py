@@ -5,28 +5,29 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
-from pathlib import Path
 
 import pytest
 
 from gisti_cms.supervisor import ChildEnded, NotReady, Program, StopRequested, Supervisor, stop_groups
+from tests.processes import children_of, eventually, in_sessions, running
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
-# Two generations that never end by themselves; the name of the test's folder makes them recognisable.
+# Two generations that never end by themselves.
 FAMILY = "sleep 600 & echo started; wait"
 DEAF_FAMILY = f"trap '' TERM; {FAMILY}"
 
 SUPERVISE_FOR_EVER = """
+    import signal
     import sys
     from pathlib import Path
     from gisti_cms.supervisor import Program, StopRequested, Supervisor
 
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the suite may run under nohup
     logs, script = Path(sys.argv[1]), sys.argv[2]
     with Supervisor(logs) as supervisor:
-        supervisor.start(Program("one", ("sh", "-c", script, "sh", str(logs))))
-        supervisor.start(Program("two", ("sh", "-c", script, "sh", str(logs))))
+        supervisor.start(Program("one", ("sh", "-c", script)))
+        supervisor.start(Program("two", ("sh", "-c", script)))
         supervisor.wait_until(lambda: "started" in (logs / "two.log").read_text(), 30, "two")
         print("running", flush=True)
         try:
@@ -34,36 +35,6 @@ SUPERVISE_FOR_EVER = """
         except StopRequested:
             print("stopping", flush=True)
 """
-
-
-def processes_of(session: int) -> list[str]:
-    """The commands of a session that run; a zombie runs no more."""
-    return [command for _, sid, state, command in all_processes() if sid == session and state != "Z"]
-
-
-def all_processes():
-    """(pid, session, state, command) of every process there is, from /proc/PID/stat."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                before, _, after = (entry / "stat").read_text().rpartition(")")
-            except (FileNotFoundError, ProcessLookupError):
-                continue  # ended while we looked
-            state, _parent, _group, session = after.split()[:4]
-            yield int(entry.name), int(session), state, before.partition("(")[2]
-
-
-def sessions_started_by(pid: int) -> set[int]:
-    """Of the children and of the guard: each leads one."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {int(child) for child in children}
-
-
-def eventually(condition, seconds: float = 15) -> bool:
-    deadline = time.monotonic() + seconds
-    while not (held := condition()) and time.monotonic() < deadline:
-        time.sleep(0.02)  # the end of a process that is not ours is no event for us
-    return bool(held)
 
 
 @pytest.fixture
@@ -78,7 +49,7 @@ def supervised(tmp_path):
             text=True,
         )
         assert process.stdout.readline() == "running\n"
-        sessions = sessions_started_by(process.pid)
+        sessions = {child.session for child in children_of(process.pid)}
         started.append((process, sessions))
         assert len(sessions) == 3  # two families and the guard
         return process, sessions
@@ -98,7 +69,7 @@ def test_asked_to_stop_it_leaves_no_process_behind(supervised, number):
 
     assert process.wait(timeout=15) == 0
     assert process.stdout.read() == "stopping\n"
-    assert not any(processes_of(session) for session in sessions)
+    assert not in_sessions(sessions)
 
 
 def test_a_family_that_does_not_listen_is_killed_after_the_grace(supervised):
@@ -107,7 +78,7 @@ def test_a_family_that_does_not_listen_is_killed_after_the_grace(supervised):
     process.send_signal(signal.SIGTERM)
 
     assert process.wait(timeout=15) == 0
-    assert not any(processes_of(session) for session in sessions)
+    assert not in_sessions(sessions)
 
 
 @pytest.mark.parametrize("script", [FAMILY, DEAF_FAMILY], ids=["obedient", "deaf"])
@@ -117,20 +88,20 @@ def test_killed_without_a_word_it_leaves_no_process_behind(supervised, script):
     process.kill()
     process.wait()
 
-    assert eventually(lambda: not any(processes_of(session) for session in sessions))
+    assert eventually(lambda: not in_sessions(sessions))
 
 
 def test_killed_together_with_its_guard_it_still_takes_its_children_along(supervised):
     """But not its grandchildren: the kernel's promise is for children alone. Hence the guard."""
     process, sessions = supervised(FAMILY)
-    guard = next(sid for sid in sessions if "guard" in Path(f"/proc/{sid}/cmdline").read_text())
+    guard = next(child.pid for child in children_of(process.pid) if "supervisor.py guard" in child.command)
 
     os.kill(guard, signal.SIGKILL)
     process.kill()
     process.wait()
 
     leaders = sessions - {guard}
-    assert eventually(lambda: not any(pid in leaders and state != "Z" for pid, _, state, _ in all_processes()))
+    assert eventually(lambda: not any(process.pid in leaders for process in running()))
 
 
 def test_a_child_that_ends_ends_the_wait_with_its_code_and_its_last_words(tmp_path):

@@ -1,0 +1,68 @@
+import pytest
+from django.conf import settings
+from django.db.migrations.recorder import MigrationRecorder
+
+from accounts.access import Access
+
+
+@pytest.fixture
+def cache_that_is_down(settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",  # nobody listens on port 1
+        }
+    }
+
+
+def test_the_process_says_that_it_lives_and_its_version(client):
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ok", "version": "0.1.0"}
+
+
+def test_health_asks_no_database(client):
+    """The `db` fixture is absent: any query would fail this test."""
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_ready_when_everything_answers(client):
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json()["checks"] == {"database": "ok", "migrations": "ok", "cache": "ok", "broker": "ok"}
+
+
+@pytest.mark.django_db
+def test_not_ready_while_a_migration_is_missing(client):
+    MigrationRecorder.Migration.objects.filter(app="accounts").delete()
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["migrations"] == "failed"
+
+
+@pytest.mark.django_db
+def test_not_ready_without_its_cache_and_the_answer_names_it(client, cache_that_is_down):
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert [name for name, state in answer.json()["checks"].items() if state == "failed"] == ["cache"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.django_db
+def test_health_is_told_to_everybody_and_leaves_no_cookie(client, path):
+    answer = client.get(path)
+
+    assert answer.resolver_match.func.access is Access.PUBLIC
+    assert not answer.cookies
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_machine_itself_is_always_heard():
+    """Supervisors and health checks ask under these names, whatever ALLOWED_HOSTS says."""
+    assert {"localhost", "127.0.0.1", "[::1]"} <= set(settings.ALLOWED_HOSTS)

@@ -1,0 +1,92 @@
+"""docker-compose.yml, the Dockerfile and `make stack` describe one production; this is what keeps them alike."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+import yaml
+from django.conf import settings
+
+from deploy.stack import native_configuration
+from deploy.tools import NGINX
+from gisti_cms import processes
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict:
+    return yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
+
+
+def of_the_image() -> list[str]:
+    """The CMD of the Dockerfile, which the service `web` leaves as it is."""
+    text = (settings.BASE_DIR / "Dockerfile").read_text().replace("\\\n", "")
+    return re.findall(r'"([^"]+)"', text.partition("\nCMD ")[2])
+
+
+def test_web_is_started_as_everywhere():
+    assert of_the_image() == ["python", "-m", *processes.web(host="0.0.0.0", port=8000)]  # noqa: S104 (a container)
+
+
+@pytest.mark.parametrize(("service", "arguments"), [("worker", processes.worker()), ("beat", processes.beat())])
+def test_celery_is_started_as_everywhere(compose, service, arguments):
+    assert compose["services"][service]["command"] == ["python", "-m", *arguments]
+
+
+def test_every_service_that_stays_says_how_it_is(compose):
+    without = {name for name, service in compose["services"].items() if "healthcheck" not in service}
+    assert without == {"prepare"}
+
+
+def test_every_service_waits_for_what_it_needs_to_be_well(compose):
+    for name, service in compose["services"].items():
+        for needed, wanted in service.get("depends_on", {}).items():
+            well = "service_completed_successfully" if needed == "prepare" else "service_healthy"
+            assert wanted == {"condition": well}, name
+
+
+def test_no_service_can_write_outside_its_volumes(compose):
+    assert all(service["read_only"] for service in compose["services"].values())
+
+
+def test_no_secret_is_written_in_the_topology(compose):
+    secrets = compose["secrets"].values()
+    assert all(secret["file"].startswith("deploy/secrets/") for secret in secrets)
+    assert "deploy/secrets" in (settings.BASE_DIR / ".gitignore").read_text()
+
+
+def test_only_nginx_can_be_reached_and_only_from_this_machine(compose):
+    published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+    assert published == {"nginx": ["127.0.0.1:${PORT:-8080}:8080"]}
+
+
+def test_the_log_of_nginx_keeps_no_trace_of_a_reader():
+    text = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    log_format = re.search(r"log_format (.*?);", text, flags=re.DOTALL).group(1)
+    kept = set(re.findall(r"\$(\w+)", log_format))
+
+    assert kept == {
+        "time_iso8601",
+        "request_method",
+        "address_without_secret",
+        "status",
+        "body_bytes_sent",
+        "request_time",
+        "upstream_response_time",
+    }
+    assert re.findall(r"^ *access_log .*;", text, flags=re.MULTILINE) == ["    access_log /dev/stdout without_traces;"]
+    assert "error_log stderr emerg;" in text
+
+
+@pytest.mark.skipif(not NGINX.find(), reason="no nginx on this machine")
+def test_nginx_accepts_its_configuration_on_this_machine(tmp_path):
+    file = tmp_path / "nginx.conf"
+    file.write_text(native_configuration(tmp_path, 18080, [18081, 18082]))
+
+    judged = subprocess.run([NGINX.path(), "-t", "-e", "stderr", "-c", str(file)], capture_output=True, text=True)
+
+    assert judged.returncode == 0, judged.stderr
+
+
+def test_the_programs_of_an_instance_run_in_its_own_environment():
+    assert processes.program("beat", processes.beat()).command[:2] == (sys.executable, "-m")
