@@ -23,7 +23,7 @@ TRIGGERS = {
 def create(apps, schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
     if postgresql:
-        schema_editor.execute(FUNCTION)
+        schema_editor.execute(FUNCTION, params=None)  # no parameters: its % is its own
     for name, (table, columns, condition) in TRIGGERS.items():
         of = f" OF {', '.join(columns)}" if columns else ""
         when = condition.format(distinct="IS DISTINCT FROM" if postgresql else "IS NOT")
