@@ -1,0 +1,198 @@
+"""One plain French sentence for one change, complete in itself."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from offices import content, enums, texts, words
+from offices.changes.rendering import Names, display, field_label, field_text, lowered
+from offices.changes.shape import ShapeField, is_empty
+from offices.changes.vocabulary import NOUNS, PHRASES, TURNS
+
+EXCERPT = 140  # characters of a free text in a sentence
+RUN_UP = 30  # of them, before and behind what changed
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a content a change stands: for programs, for a heading, for the beginning of a sentence."""
+
+    path: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    context: str = ""
+
+    @property
+    def label(self) -> str:
+        return " › ".join(self.labels)
+
+    def field(self, field: ShapeField) -> "Place":
+        return Place((*self.path, field.name), (*self.labels, field_label(field)), self.context)
+
+    def row(self, row: content.Row, label: str) -> "Place":
+        """A row of the list that stands here."""
+        named = f"{_(NOUNS[type(row)].text)} {words.quoted(label)}"
+        context = f"{self.context}, {lowered(named)}" if self.context else named
+        return Place((*self.path, row.id), (*self.labels, label), context)
+
+
+def page_added(page: content.Content) -> str:
+    return ended(_("Nouvelle page\u00a0: %(kind)s %(title)s") % named_page(page))
+
+
+def page_removed(page: content.Content) -> str:
+    return ended(_("Page retirée\u00a0: %(kind)s %(title)s") % named_page(page))
+
+
+def named_page(page: content.Content) -> dict[str, str]:
+    return {"kind": str(enums.PageKind(page.kind).label), "title": words.quoted(page.title)}
+
+
+# --- Rows ----------------------------------------------------------------------------------------------------------
+
+
+def row_added(place: Place, row: content.Row, names: Names) -> str:
+    message = _("%(noun)s ajoutée\u00a0: %(row)s") if is_feminine(row) else _("%(noun)s ajouté\u00a0: %(row)s")
+    return about_row(place, message, row, row=display(row, names, limit=EXCERPT))
+
+
+def row_removed(place: Place, row: content.Row, label: str) -> str:
+    message = _("%(noun)s retirée\u00a0: %(row)s") if is_feminine(row) else _("%(noun)s retiré\u00a0: %(row)s")
+    return about_row(place, message, row, row=words.quoted(label))
+
+
+def row_moved(place: Place, row: content.Row, label: str, behind: str | None) -> str:
+    """`behind`: the label of the row that now stands before; None where it is now the first."""
+    if is_feminine(row):
+        message = _("%(noun)s déplacée\u00a0: %(row)s vient maintenant %(where)s")
+    else:
+        message = _("%(noun)s déplacé\u00a0: %(row)s vient maintenant %(where)s")
+    where = _("en premier") if behind is None else _("après %s") % words.quoted(behind)
+    return about_row(place, message, row, row=words.quoted(label), where=where)
+
+
+def row_rewritten(place: Place, before: content.Row, after: content.Row, names: Names) -> str:
+    """For a row that is one fact, told whole rather than field by field."""
+    message = (
+        _("%(noun)s modifiée\u00a0: %(before)s devient %(after)s")
+        if is_feminine(before)
+        else _("%(noun)s modifié\u00a0: %(before)s devient %(after)s")
+    )
+    old, new = (words.quoted(display(row, names, limit=EXCERPT)) for row in (before, after))
+    return about_row(place, message, before, before=old, after=new)
+
+
+def is_feminine(row: content.Row) -> bool:
+    return NOUNS[type(row)].feminine
+
+
+def about_row(place: Place, message: str, about: content.Row, **said: str) -> str:
+    text = message % {"noun": _(NOUNS[type(about)].text), **said}
+    return ended(f"{place.context}, {lowered(text)}" if place.context else text)
+
+
+# --- Fields --------------------------------------------------------------------------------------------------------
+
+
+def field_stated(field: ShapeField, value: Any, names: Names) -> str:
+    """On a new page, where nothing changes."""
+    text = field_text(field, value, names, limit=EXCERPT)
+    return ended(_("%(label)s\u00a0: %(text)s") % {"label": field_label(field), "text": text})
+
+
+def field_changed(place: Place, field: ShapeField, before: Any, after: Any, names: Names) -> str:
+    clause = changing(field, before, after, names)
+    if not place.context:
+        return ended(words.capital(clause))
+    return ended(_("%(context)s\u00a0: %(clause)s") % {"context": place.context, "clause": clause})
+
+
+def changing(field: ShapeField, before: Any, after: Any, names: Names) -> str:
+    if isinstance(after, bool):
+        turn = TURNS[field.title]
+        return _(turn.on) if after else _(turn.off)
+    what = _(PHRASES[field.title])
+    if is_empty(before):
+        return _("on ajoute %(what)s\u00a0: %(value)s") % {"what": what, "value": said(field, after, names)}
+    if is_empty(after):
+        return _("on retire %(what)s (%(value)s)") % {"what": what, "value": said(field, before, names)}
+    if field.many:
+        return list_changing(what, field, before, after, names)
+    if isinstance(before, date):
+        return _("%(what)s passe du %(before)s au %(after)s") % {
+            "what": what,
+            "before": words.day(before),
+            "after": words.day(after),
+        }
+    old, new = said(field, before, names), said(field, after, names)
+    if isinstance(before, str) and isinstance(after, str):
+        if legible(before) == legible(after):
+            return _("seuls des espaces, des retours à la ligne ou des signes invisibles changent dans %s") % what
+        if max(len(before), len(after)) > EXCERPT:
+            old, new = map(words.quoted, excerpts(legible(before), legible(after)))
+    # Source strings in French: "les …" is a plural.
+    verb = ngettext(
+        "%(what)s passe de %(before)s à %(after)s",
+        "%(what)s passent de %(before)s à %(after)s",
+        2 if PHRASES[field.title].startswith("les ") else 1,
+    )
+    return verb % {"what": what, "before": old, "after": new}
+
+
+def list_changing(what: str, field: ShapeField, before: Sequence, after: Sequence, names: Names) -> str:
+    """`before` and `after` are lists of codes, slugs or lines, neither of them empty."""
+    added = [item for item in after if item not in before]
+    removed = [item for item in before if item not in after]
+    facts = {"what": what, "added": said(field, added, names), "removed": said(field, removed, names)}
+    if added and removed:
+        return _("pour %(what)s, on ajoute %(added)s et on retire %(removed)s") % facts
+    if added:
+        return _("pour %(what)s, on ajoute %(added)s") % facts
+    if removed:
+        return _("pour %(what)s, on retire %(removed)s") % facts
+    return _("l'ordre change pour %(what)s\u00a0: %(all)s") % {"what": what, "all": said(field, after, names)}
+
+
+def said(field: ShapeField, value: Any, names: Names) -> str:
+    """A value within a sentence: words between guillemets, each of a list; dates, numbers, hours and amounts bare."""
+    if field.many and field.row is None:
+        return words.join(said_text(field_text(field, (item,), names)) for item in value)
+    if field.row or isinstance(value, int | date | content.Frozen) or field.type in (texts.Time, texts.Amount):
+        return field_text(field, value, names, limit=EXCERPT)
+    return said_text(field_text(field, value, names))
+
+
+def said_text(text: str) -> str:
+    return words.quoted(words.shortened(legible(text), EXCERPT))
+
+
+def excerpts(before: str, after: str) -> tuple[str, str]:
+    """Of two long lines, the passage in which they differ, with a few words before and behind it."""
+    before, after = without_start(before, after)
+    behind, ahead = without_start(before[::-1], after[::-1])
+    return words.shortened(behind[::-1], EXCERPT), words.shortened(ahead[::-1], EXCERPT)
+
+
+def without_start(before: str, after: str) -> tuple[str, str]:
+    """Both without what they begin with alike, but for its last words."""
+    pairs = zip(before, after, strict=False)
+    differ = next((at for at, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after)))
+    start = max(0, differ - RUN_UP)
+    if not start:
+        return before, after
+    start = max(start, before.find(" ", start, differ) + 1)
+    return f"…{before[start:]}", f"…{after[start:]}"
+
+
+def legible(text: str) -> str:
+    """On one line, without signs that show nothing."""
+    return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
+
+
+def ended(sentence: str) -> str:
+    return sentence if re.search(r"[.!?…]$", sentence) else f"{sentence}."
