@@ -19,7 +19,8 @@ class Command(BaseCommand):
     def handle(self, **options):
         self.in_silence(_("Base de données"), "migrate", "--no-input")
         if static_files_changed():
-            self.in_silence(_("Fichiers statiques"), "collectstatic", "--no-input")
+            # Without those of DRF's browsable pages, which are not served and double the time.
+            self.in_silence(_("Fichiers statiques"), "collectstatic", "--no-input", "--ignore", "rest_framework")
             stamp().write_text(fingerprint())
         call_command("load_geography")
         if settings.DEMO:
