@@ -1,13 +1,13 @@
 """Which addresses may be read at all, and under which key a source is known. No socket and no database here.
 
-Written out by hand on purpose: of 177 hostile spellings, "starts with http" let 139 through, Django's URLValidator 85 and
-`urlsplit` with `is_private` 102. What this module does not understand is refused.
+Written out by hand on purpose: of 177 hostile spellings, "starts with http" let 139 through, Django's URLValidator 85
+and `urlsplit` with `is_private` 102. What this module does not understand is refused.
 """
 
 import ipaddress
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote, unquote
@@ -20,11 +20,14 @@ from django.utils.translation import gettext_lazy as _
 # In bytes. The key is a unique column: PostgreSQL indexes at most 2,704 bytes of a value.
 MAX_URL_BYTES = 2_000
 
+LOOPBACK = ipaddress.IPv4Network("127.0.0.0/8")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 UNREADABLE = _("Cette adresse n'est pas une adresse web lisible : recopiez-la depuis la barre du navigateur.")
 SCHEME = _("Seules les adresses qui commencent par http:// ou https:// peuvent être lues.")
-CREDENTIALS = _("Une adresse qui contient un identifiant ou un mot de passe (« @ » avant le premier « / ») est refusée.")
+CREDENTIALS = _(
+    "Une adresse qui contient un identifiant ou un mot de passe (« @ » avant le premier « / ») est refusée."
+)
 PORT = _("Seuls les ports ordinaires du web (80 et 443) sont lus.")
 TOO_LONG = _("Cette adresse est trop longue : 2 000 octets au plus.")
 # One sentence whatever stands behind an inner address: who asks must not learn what is open, closed or absent there.
@@ -56,8 +59,8 @@ REFUSED_IPV4 = tuple(
     )
 )
 # IPv6 must lie in the one range that is given out, and outside its special parts. That refuses every form that carries
-# an IPv4 address (mapped ::ffff:0:0/96, compatible ::/96, NAT64 64:ff9b::/96) without unwrapping any; the two forms that
-# lie inside 2000::/3 (Teredo, 6to4) are listed.
+# an IPv4 address (mapped ::ffff:0:0/96, compatible ::/96, NAT64 64:ff9b::/96) without unwrapping any; the two forms
+# that lie inside 2000::/3 (Teredo, 6to4) are listed.
 GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")
 REFUSED_IPV6 = tuple(
     ipaddress.IPv6Network(network)
@@ -71,11 +74,14 @@ REFUSED_IPV6 = tuple(
     )
 )
 
-# Names that only mean something inside a network, and services that publish that they answer with whatever inner address
-# is written in the name. A name that resolves to an inner address is refused at the connection in any case (gate.py).
-INNER_NAMES = (
-    *("localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa"),
-    *("onion", "svc", "nip.io", "sslip.io", "xip.io", "localtest.me", "lvh.me", "vcap.me", "lacolhost.com"),
+# Names that only mean something inside a network, and services that publish that they answer with whatever inner
+# address is written in the name. Any name that resolves to an inner address is refused at the connection (gate.py).
+INNER_NAMES = tuple(
+    f".{name}"
+    for name in (
+        *("localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa"),
+        *("onion", "svc", "nip.io", "sslip.io", "xip.io", "localtest.me", "lvh.me", "vcap.me", "lacolhost.com"),
+    )
 )
 
 ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<rest>[^#]*)", re.I | re.A)
@@ -99,7 +105,7 @@ class Target:
     host: str  # ASCII, lower case; an IPv6 address without its brackets
     port: int
     rest: str  # path and query as written, at least "/"
-    test_address: tuple[str, int] | None = None  # the loopback (address, port) that stands for this name
+    on_farm: bool = False  # a loopback address stands for this name (settings.CHECKER_TEST_HOSTS)
 
     @property
     def origin(self) -> str:
@@ -128,23 +134,26 @@ def refusal(url: str) -> str | None:
 def parse_public_url(url: str) -> Target:
     """The parts of an address that may be read. Raises RefusedURL."""
     target = take_apart(url)
-    if target.host in settings.CHECKER_TEST_HOSTS:
-        return on_the_farm(target)
+    if (address := farm_address(target.host, target.port)) is not None:
+        if target.port not in (*DEFAULT_PORTS.values(), address[1]):
+            raise RefusedURL(PORT)
+        return replace(target, on_farm=True)
     if target.port not in DEFAULT_PORTS.values():
         raise RefusedURL(PORT)
-    if ":" in target.host or DOTTED_QUAD.fullmatch(target.host):
-        if not is_public_address(target.host):
-            raise RefusedURL(NOT_PUBLIC)
-    elif "." not in target.host or target.host.endswith(tuple(f".{name}" for name in INNER_NAMES)):
-        raise RefusedURL(NOT_PUBLIC)
-    elif target.host in INNER_NAMES:
+    is_address = ":" in target.host or DOTTED_QUAD.fullmatch(target.host)
+    if not (is_public_address(target.host) if is_address else is_public_name(target.host)):
         raise RefusedURL(NOT_PUBLIC)
     return target
 
 
+def is_public_name(name: str) -> bool:
+    """Whether a name may be asked for; where it leads is judged again at the connection."""
+    return "." in name and not f".{name}".endswith(INNER_NAMES)
+
+
 def take_apart(url: str) -> Target:
     """Any well-formed http address, public or not. Raises RefusedURL."""
-    if len(url.encode(errors="surrogatepass")) > MAX_URL_BYTES:
+    if len(url) > MAX_URL_BYTES:
         raise RefusedURL(TOO_LONG)
     # Controls, spaces of every kind, direction marks, surrogates: browsers and parsers disagree on them.
     if "\\" in url or any(unicodedata.category(character)[0] in "CZ" for character in url):
@@ -159,7 +168,10 @@ def take_apart(url: str) -> Target:
         raise RefusedURL(UNREADABLE)
     scheme, rest = found["scheme"].lower(), found["rest"]
     port = int(authority["port"] or DEFAULT_PORTS[scheme])
-    return Target(scheme, canonical_host(authority["host"]), port, rest if rest.startswith("/") else f"/{rest}")
+    target = Target(scheme, canonical_host(authority["host"]), port, rest if rest.startswith("/") else f"/{rest}")
+    if len(target.url) > MAX_URL_BYTES:  # never shorter than the key in bytes
+        raise RefusedURL(TOO_LONG)
+    return target
 
 
 @lru_cache(maxsize=4096)
@@ -192,17 +204,23 @@ def canonical_host(host: str) -> str:
     return name
 
 
-def on_the_farm(target: Target) -> Target:
-    """The same target with the loopback address that stands for its name (settings.CHECKER_TEST_HOSTS)."""
-    address, _colon, port = settings.CHECKER_TEST_HOSTS[target.host].partition(":")
-    if ipaddress.IPv4Address(address) not in ipaddress.IPv4Network("127.0.0.0/8"):
-        raise ImproperlyConfigured(
-            f"CHECKER_TEST_HOSTS: {target.host} stands for {address}; only 127.0.0.0/8 is possible there"
-        )
-    port = int(port or target.port)
-    if target.port not in (*DEFAULT_PORTS.values(), port):
-        raise RefusedURL(PORT)
-    return Target(target.scheme, target.host, target.port, target.rest, (address, port))
+def farm_address(host: str, port: int) -> tuple[str, int] | None:
+    """The loopback (address, port) that stands for this very name under tests, bench and demo; None for all others.
+
+    settings.CHECKER_TEST_HOSTS: {"name": "127.0.1.1:8081"}; without a port, the port that was asked for.
+    """
+    written = settings.CHECKER_TEST_HOSTS.get(host)
+    if written is None:
+        return None
+    address, _colon, mapped_port = written.partition(":")
+    if not DOTTED_QUAD.fullmatch(address) or ipaddress.IPv4Address(address) not in LOOPBACK:
+        raise ImproperlyConfigured(f"CHECKER_TEST_HOSTS: {host} stands for {address}, which is not in {LOOPBACK}")
+    return address, int(mapped_port or port)
+
+
+def stands_on_farm(address: str, port: int) -> bool:
+    """Whether some name of the test farm stands for this address and port."""
+    return any((address, port) == farm_address(name, port) for name in settings.CHECKER_TEST_HOSTS)
 
 
 def is_public_address(address: str) -> bool:

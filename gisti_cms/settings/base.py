@@ -241,3 +241,6 @@ LOGGING = {
 # Names that answer on the loopback: a local farm of pages. Honoured under tests, bench and demo only.
 CHECKER_TEST_HOSTS = env.dict("CHECKER_TEST_HOSTS", default={}) if DEMO else {}
 CHECKER_CONTACT = env.str("CHECKER_CONTACT", default=f"{SITE_URL}/a-propos/")
+# Seconds between two requests to a host, and requests under way at the same moment.
+CHECKER_PAUSE = env.float("CHECKER_PAUSE", default=1.0)
+CHECKER_AT_ONCE = env.int("CHECKER_AT_ONCE", default=50)
