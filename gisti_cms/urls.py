@@ -2,7 +2,7 @@
 
 from allauth.account import views as account
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from accounts.views import InvitationView
 from gisti_cms.health import healthz, readyz
@@ -22,6 +22,6 @@ urlpatterns = [
     path("compte/mot-de-passe/", account.password_change, name="account_change_password"),
     path("compte/confirmer/", account.reauthenticate, name="account_reauthenticate"),
     path("compte/invitation/<uidb64>/<token>/", InvitationView.as_view(), name="invitation"),
-    # path("api/v1/", include("offices.api.urls")),
-    # path("", include("offices.urls")),
+    path("api/", include("offices.api.urls")),
+    path("", include("offices.urls")),
 ]

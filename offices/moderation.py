@@ -45,7 +45,7 @@ from offices.exceptions import (
 )
 from offices.indexing import reindex
 from offices.models import Change, Decision, Page, PageSlug, Proposal, ProposalGround, Verification, Warning
-from offices.references import broken_references
+from offices.references import broken_references, names_in
 from sources.models import Source
 
 WARNING_DAYS = 30
@@ -217,24 +217,30 @@ def outcome(proposal: Proposal) -> Outcome:
     page = proposal.page
     if page is None:
         document = proposal.document
-        return Outcome(document, proposal.content_hash, [], changes.diff(None, document))
+        return Outcome(document, proposal.content_hash, [], told(None, document))
     published = page.document
     if proposal.action == ProposalAction.REMOVE:
-        return Outcome(published, page.content_hash, [], changes.diff(published, None))
+        return Outcome(published, page.content_hash, [], told(published, None))
     if not page.is_published:
         document = proposal.document
-        return Outcome(document, proposal.content_hash, [], changes.diff(None, document))
-    merge = changes.merge(proposal.base_document, published, proposal.document)
+        return Outcome(document, proposal.content_hash, [], told(None, document))
+    base, proposed = proposal.base_document, proposal.document
+    merge = changes.merge(base, published, proposed, names_in(base, published, proposed))
     if merge.content is None:
-        return Outcome(None, "", merge.conflicts, changes.diff(proposal.base_document, proposal.document))
-    return Outcome(merge.content, content_hash(canonical(merge.content)), [], changes.diff(published, merge.content))
+        return Outcome(None, "", merge.conflicts, told(base, proposed))
+    return Outcome(merge.content, content_hash(canonical(merge.content)), [], told(published, merge.content))
+
+
+def told(before: Content | None, after: Content | None) -> list[changes.FieldChange]:
+    """What changes from one text to the other, with the names of what they point to."""
+    return changes.diff(before, after, names_in(before, after))
 
 
 def asked(proposal: Proposal) -> list[changes.FieldChange]:
     """What a proposal wanted to change in the text its author had before their eyes."""
     if proposal.action == ProposalAction.REMOVE:
-        return changes.diff(proposal.document, None)
-    return changes.diff(proposal.base_document, proposal.document)
+        return told(proposal.document, None)
+    return told(proposal.base_document, proposal.document)
 
 
 def approve(

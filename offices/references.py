@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from geography.models import Arrondissement, Commune, Department
 from offices.content import Content, Frozen
 from offices.enums import PageKind
-from offices.models import PageSlug
+from offices.models import Ground, Office, PageSlug, Procedure
 
 
 def broken_references(content: Content) -> list[str]:
@@ -62,6 +62,28 @@ def slugs_cited(content: Content) -> set[tuple[str, str]]:
         cited |= {(PageKind.OFFICE.value, slug) for slug in getattr(node, "offices", ())}
         cited |= {(PageKind.GROUND.value, slug) for slug in getattr(node, "grounds", ())}
     return {(kind, slug) for kind, slug in cited if slug}
+
+
+def names_in(*contents: Content | None) -> dict[str, str]:
+    """What to call everything these contents name by slug or official code: for sentences that people read."""
+    present = [content for content in contents if content]
+    slugs = {slug for content in present for _kind, slug in slugs_cited(content)}
+    codes = {code for content in present for code in codes_cited(content)}
+    names: dict[str, str] = {}
+    for model in (Office, Ground, Procedure) if slugs else ():
+        names |= dict(model.objects.filter(page__slugs__slug__in=slugs).values_list("page__slugs__slug", "title"))
+    for model in (Department, Arrondissement, Commune) if codes else ():
+        names |= dict(model.objects.filter(code__in=codes).values_list("code", "name"))
+    return names
+
+
+def codes_cited(content: Content) -> set[str]:
+    """Every code of the official geography that the content names."""
+    cited = {getattr(content, "department", ""), getattr(content, "seat", "")}
+    cited |= set(getattr(content, "arrondissements", ()))
+    if content.kind == PageKind.PROCEDURE:
+        cited |= set(content.territory.arrondissements)
+    return cited - {""}
 
 
 def broken_source_rows(content: Content) -> list[str]:

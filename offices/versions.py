@@ -14,6 +14,7 @@ from offices import changes, content
 from offices.enums import PageState
 from offices.exceptions import UnknownVersion
 from offices.models import Decision, Page
+from offices.references import names_in
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,5 @@ def version_on(page: Page, day: date) -> VersionEntry | None:
 
 def compare(page: Page, older: int, newer: int) -> list[changes.FieldChange]:
     """What changed between two versions, field by field, in French sentences."""
-    return changes.diff(version(page, older).document, version(page, newer).document)
+    before, after = version(page, older).document, version(page, newer).document
+    return changes.diff(before, after, names_in(before, after))

@@ -118,7 +118,8 @@ def test_no_public_answer_holds_an_undecided_word(isere, canaries):
         asked = set(ECHO.findall(url))
         leaks += [f"{url}: {state}" for state in canaries.found_in(response) if canaries[state] not in asked]
         assert response.status_code < 500, url
-        assert not response.cookies, f"{url} sets a cookie"
+        if not url.startswith("/compte/"):  # the doors of the working space, not pages for readers
+            assert not response.cookies, f"{url} sets a cookie"
     assert read > 100
     assert not leaks, "\n".join(leaks)
 

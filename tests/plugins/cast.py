@@ -142,7 +142,8 @@ def propose(page: Page, content: Content, author: User, **options) -> Proposal:
 
 
 def approve(proposal: Proposal, by: User, **options):
-    """Approve what one has just read."""
+    """Open a proposal, read it, approve what one has read."""
+    proposal = Proposal.objects.get(pk=proposal.pk)
     return moderation.approve(proposal, by=by, seen_hash=moderation.outcome(proposal).hash, **options)
 
 

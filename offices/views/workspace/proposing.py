@@ -21,6 +21,7 @@ from offices.enums import ProposalAction
 from offices.exceptions import ModerationError, UnknownVersion
 from offices.forms import EvidenceForm, ShapeForm
 from offices.models import Ground, Office, Page, Proposal
+from offices.references import names_in
 from offices.views.workspace.access import own_proposal, page_or_404
 
 
@@ -66,7 +67,8 @@ def amend(request, uuid):
     proposal = own_proposal(request.user, uuid)
     page, document, conflicts = proposal.page, proposal.document, []
     if page:
-        merge = changes.merge(proposal.base_document, page.document, document)
+        base, published = proposal.base_document, page.document
+        merge = changes.merge(base, published, document, names_in(base, published, document))
         document, conflicts = merge.content or document, merge.conflicts
     draft = Draft(
         document=json.loads(canonical(document)),
@@ -97,7 +99,7 @@ def editing(request, draft: Draft):
     content = form.content()
     if content is None:
         return render(request, "espace/propose.html", context, status=422)
-    context["changes"] = changes.diff(draft.published, content)
+    context["changes"] = moderation.told(draft.published, content)
     context["shown"] = content_hash(canonical(content))
     if posted["op"] == "show" or posted.get("shown") != context["shown"]:
         return render(request, "espace/propose.html", context)
@@ -124,7 +126,7 @@ def editing(request, draft: Draft):
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose_removal(request, slug):
     page = page_or_404(slug)
-    return asking(request, page, ProposalAction.REMOVE, page.document, changes.diff(page.document, None))
+    return asking(request, page, ProposalAction.REMOVE, page.document, moderation.told(page.document, None))
 
 
 @allow(Access.VOLUNTEER)
@@ -137,7 +139,7 @@ def propose_revert(request, slug, number):
     except UnknownVersion as error:
         messages.error(request, str(error))
         return redirect("offices:page", slug=page.slug)
-    found = changes.diff(page.document if page.is_published else None, old)
+    found = moderation.told(page.document if page.is_published else None, old)
     return asking(request, page, ProposalAction.REVERT, old, found)
 
 
@@ -180,14 +182,10 @@ def sent(request, proposal: Proposal):
 
 def choices_for(document: dict) -> dict[str, list[tuple[str, str]]]:
     """What the fields that name something offer: the offices and arrondissements of the département, the grounds."""
-    offices = [
-        (office.page.slug, office.title)
-        for office in Office.objects.published()
-        .filter(department_id=document.get("department", ""))
-        .select_related("page")
-    ]
-    grounds = [(ground.page.slug, ground.title) for ground in Ground.objects.published().select_related("page")]
-    arrondissements = Arrondissement.objects.filter(department_id=document.get("department", ""))
+    department = document.get("department", "")
+    offices = Office.objects.published().filter(department_id=department).values_list("page__slug", "title")
+    grounds = Ground.objects.published().values_list("page__slug", "title")
+    arrondissements = Arrondissement.objects.filter(department_id=department).values_list("code", "name")
     return {
         "offices": offices,
         "office": offices,
