@@ -2,8 +2,12 @@
 
 from django.shortcuts import render
 
+from offices.api import problems
+
 
 def bad_request(request, exception=None):
+    if problems.concerns(request):
+        return problems.problem_response(problems.Problem())
     return render(request, "errors/400.html", status=400)
 
 
@@ -16,6 +20,8 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
+    if problems.concerns(request):
+        return problems.problem_response(problems.ServerError())
     return render(request, "errors/500.html", status=500)
 
 

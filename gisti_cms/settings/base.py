@@ -34,6 +34,9 @@ PORT = env.str("PORT", default="8000")
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}")
 HTTPS = SITE_URL.startswith("https://")
 SIGNUP = env.str("SIGNUP", default="invite")
+# Who publishes and who hosts (several lines), and where to write: the legal notice says so, or says that nobody did.
+PUBLISHER = env.str("PUBLISHER", default="", multiline=True)
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -198,6 +201,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "gisti_cms.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # SecurityHeadersMiddleware sets it, on static files and refusals too
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -221,7 +225,19 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "offices.api.problems.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,  # "?format=" would be a parameter nobody declared
 }
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Où déposer ?",
+    "DESCRIPTION": "Ce que publie le site, et rien d'autre : où et comment déposer une demande de titre de séjour.",
+    "VERSION": "1",
+    "SERVERS": [{"url": SITE_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "DISABLE_ERRORS_AND_WARNINGS": False,
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # the suite holds the description against the answers
+}
+DATA_LICENSE = "etalab-2.0"  # SPDX; Licence Ouverte 2.0 for the facts, the quoted passages excluded
 
 # --- Logs: to the standard error, without addresses or search words -------------------------------------------------
 LOGGING = {

@@ -1,0 +1,208 @@
+"""A published page as the API says it: one function per kind, from the typed content, the dates beside it and what it
+names. The bytes of a detail depend on what is stored alone: no clock, no request.
+
+`moment` is what stands beside a content: now (`current`), or on a past day (`past`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from offices.api.directory import Directory, absolute, api_url, place
+from offices.api.shapes import empty_as_null
+from offices.content import Content, OfficeContent, ProcedureContent
+from offices.headlines import channels, headline
+from offices.models import Indexed, Page, Verification, Warning
+from offices.versions import VersionEntry
+from sources.models import Source, canonical_key
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What stands beside a page's content. `sources`: by key, what the checker knows of each that the page cites."""
+
+    document: Content
+    version: int
+    edited_at: datetime
+    verified_on: date | None
+    warnings: Sequence[Warning] = ()
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    @property
+    def source_checked_on(self) -> date | None:
+        days = [day for source in self.sources.values() if (day := checked_on(source))]
+        return max(days, default=None)
+
+
+def with_moment(rows: QuerySet[Indexed]) -> QuerySet[Indexed]:
+    """Rows of an index table, with all that `current` reads: two further queries, whatever their number."""
+    standing = Prefetch("page__warnings", Warning.objects.standing(), to_attr="standing")
+    return rows.select_related("page").prefetch_related(standing, "sources")
+
+
+def current(row: Indexed) -> Moment:
+    page = row.page
+    return Moment(
+        document=page.document,
+        version=page.version,
+        edited_at=page.edited_at,
+        verified_on=row.verified_on,
+        warnings=page.standing,
+        sources={source.key: source for source in row.sources.all()},
+    )
+
+
+def past(page: Page, entry: VersionEntry, day: date) -> Moment:
+    """The page as it stood at the end of that day. What the checker knew then is not kept by day."""
+    verifications = Verification.objects.filter(page=page, on__lte=day, recorded_at__date__lte=day)
+    put = page.warnings.filter(put_at__date__lte=day)
+    return Moment(
+        document=entry.document,
+        version=entry.number,
+        edited_at=entry.at,
+        verified_on=verifications.values_list("on", flat=True).first(),
+        warnings=[warning for warning in put if not warning.ended_at or local_day(warning.ended_at) > day],
+    )
+
+
+# --- Bodies --------------------------------------------------------------------------------------------------------
+
+
+def bodies(rows: Sequence[Indexed]) -> list[dict]:
+    """Published pages of one kind, in their order. `rows` comes from `with_moment`."""
+    moments = [current(row) for row in rows]
+    directory = Directory(moment.document for moment in moments)
+    return [body(row.page, moment, directory) for row, moment in zip(rows, moments, strict=True)]
+
+
+def body(page: Page, moment: Moment, directory: Directory) -> dict:
+    return BODIES[page.kind](page, moment, directory)
+
+
+def procedure_body(page: Page, moment: Moment, directory: Directory) -> dict:
+    document: ProcedureContent = moment.document
+    facts = facts_of(moment)
+    steps = [
+        {**step, "office": directory.ref(row.office), "address": empty_as_null(directory.address_of(row).model_dump())}
+        for step, row in zip(facts["steps"], document.steps, strict=True)
+    ]
+    return {
+        **identity(page, document),
+        **facts,
+        "department": place(directory.departments[document.department]),
+        "offices": directory.refs(document.offices),
+        "grounds": directory.refs(document.grounds),
+        "territory": {
+            "arrondissements": directory.places(document.territory.arrondissements),
+            "wording": document.territory.wording or None,
+            "communes_url": document.territory.communes_url or None,
+        },
+        "see_instead": see_instead(document, directory),
+        "channels": [str(channel) for channel in channels(document)],
+        "headline": headline(document),
+        "steps": steps,
+        "fees": [{**fee, "currency": "EUR"} for fee in facts["fees"]],
+        **about(page, moment),
+    }
+
+
+def office_body(page: Page, moment: Moment, directory: Directory) -> dict:
+    document: OfficeContent = moment.document
+    return {
+        **identity(page, document),
+        **facts_of(moment),
+        "department": place(directory.departments[document.department]),
+        "seat": place(directory.communes.get(document.seat)),
+        "arrondissements": directory.places(document.arrondissements),
+        **about(page, moment),
+    }
+
+
+def ground_body(page: Page, moment: Moment, directory: Directory) -> dict:
+    document = moment.document
+    return {
+        **identity(page, document),
+        **facts_of(moment),
+        "parent": directory.ref(document.parent),
+        **about(page, moment),
+    }
+
+
+BODIES = {"procedure": procedure_body, "office": office_body, "ground": ground_body}
+
+
+def see_instead(document: ProcedureContent, directory: Directory) -> dict | None:
+    named = document.see_instead
+    found = {
+        "office": directory.ref(named.office),
+        "procedure": directory.ref(named.procedure),
+        "label": named.label or None,
+    }
+    return found if any(found.values()) else None
+
+
+# --- What every body says ------------------------------------------------------------------------------------------
+
+
+def identity(page: Page, document: Content) -> dict:
+    return {"id": str(page.pk), "slug": page.slug, "title": document.title, "url": api_url(page)}
+
+
+def facts_of(moment: Moment) -> dict:
+    """Everything that the content says, in plain data; its sources with what is known of them."""
+    facts = empty_as_null(moment.document.model_dump(mode="json"))
+    facts["sources"] = [{**row, **state_of(row["url"], moment)} for row in facts["sources"]]
+    return facts
+
+
+def state_of(url: str | None, moment: Moment) -> dict:
+    source = moment.sources.get(key_of(url)) if url else None
+    return {"verdict": source and source.verdict, "checked_on": iso(source and checked_on(source))}
+
+
+def key_of(url: str) -> str:
+    """The key under which `sources` knows the address; one without a host is its own."""
+    try:
+        return canonical_key(url)
+    except (ValueError, UnicodeError):
+        return url
+
+
+def about(page: Page, moment: Moment) -> dict:
+    html = absolute(page.get_absolute_url())
+    return {
+        "warnings": [warning_body(warning) for warning in moment.warnings],
+        "verified_on": iso(moment.verified_on),
+        "edited_at": iso(moment.edited_at),
+        "source_checked_on": iso(moment.source_checked_on),
+        "version": moment.version,
+        "license": settings.DATA_LICENSE,
+        "links": {"html": html, "report": absolute(f"/signaler/?page={page.slug}")},
+    }
+
+
+def warning_body(warning: Warning) -> dict:
+    return {
+        "code": warning.code,
+        "step": warning.step or None,
+        "put_on": iso(local_day(warning.put_at)),
+        "expires_on": iso(local_day(warning.expires_at)),
+    }
+
+
+def checked_on(source: Source) -> date | None:
+    return local_day(source.last_checked_at) if source.last_checked_at else None
+
+
+def local_day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def iso(moment: date | datetime | None) -> str | None:
+    """ISO 8601; moments in UTC, so that the text does not change with the season or the server."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).isoformat()
+    return moment.isoformat() if moment else None
