@@ -1,0 +1,78 @@
+"""What a content names elsewhere, fetched once: pages by address, territories by code, the state of its sources.
+
+A content refers to other pages by slug and to sources by row id; a reader sees titles, links and numbers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from geography.models import Arrondissement, Commune
+from offices.content import Content, OfficeContent, PostalAddress
+from offices.enums import PageKind
+from offices.models import Page, Warning
+from offices.presentation.blocks import Target
+from offices.references import slugs_cited
+from sources.models import Source
+
+
+@dataclass(frozen=True)
+class Around:
+    """Without a page (an old version, a proposal) there are no warnings and no states of sources to show."""
+
+    pages: dict[str, Target] = field(default_factory=dict)
+    seat: Commune | None = None
+    arrondissements: dict[str, Arrondissement] = field(default_factory=dict)
+    source_numbers: dict[str, int] = field(default_factory=dict)
+    checks: dict[str, Source] = field(default_factory=dict)
+    warnings: tuple[Warning, ...] = ()
+
+    def page(self, slug: str) -> Target:
+        """A page by an address it has or had. What is no longer published has no title any more."""
+        return self.pages.get(slug) or Target(_("une page retirée"))
+
+    def address_of(self, office: str, address_id: str) -> PostalAddress:
+        document = self.page(office).content if office else None
+        return office_address(document, address_id) if document else PostalAddress()
+
+    def source_number(self, row_id: str) -> int | None:
+        return self.source_numbers.get(row_id)
+
+    def warnings_on(self, row_id: str) -> tuple[Warning, ...]:
+        return tuple(warning for warning in self.warnings if warning.step == row_id)
+
+
+def around(document: Content, *, warnings: Iterable[Warning] = (), with_checks: bool = True) -> Around:
+    """Everything the content names: four queries at most, whatever its size."""
+    office = document if document.kind == PageKind.OFFICE else None
+    territory = document.territory if document.kind == PageKind.PROCEDURE else office
+    return Around(
+        pages=targets(slug for _kind, slug in slugs_cited(document)),
+        seat=Commune.objects.filter(code=office.seat).first() if office else None,
+        arrondissements=Arrondissement.objects.in_bulk(territory.arrondissements) if territory else {},
+        source_numbers={row.id: number for number, row in enumerate(document.sources, start=1)},
+        checks=Source.objects.for_urls(filter(None, (row.url for row in document.sources))) if with_checks else {},
+        warnings=tuple(warnings),
+    )
+
+
+def office_address(document: OfficeContent, address_id: str) -> PostalAddress:
+    """An office's address: the one named, else its first."""
+    addresses = [row for row in document.addresses if row.id == address_id] or document.addresses
+    return addresses[0].address if addresses else PostalAddress()
+
+
+def targets(slugs: Iterable[str]) -> dict[str, Target]:
+    """Published pages by the addresses that were asked for, old ones included."""
+    wanted = set(slugs)
+    if not wanted:
+        return {}
+    found = Page.objects.published().filter(slugs__slug__in=wanted).annotate(asked=F("slugs__slug"))
+    return {page.asked: target(page) for page in found}
+
+
+def target(page: Page) -> Target:
+    document = page.document
+    return Target(document.title, page.get_absolute_url(), document)

@@ -1,0 +1,228 @@
+"""A whole content in the order of its page. One table per kind says which list stands under which heading."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from geography.models import Department
+from offices import content, words
+from offices.content import Content
+from offices.enums import Filing, SectionKind
+from offices.presentation.around import Around
+from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section, SourceLine, Target
+from offices.presentation.rows import lines_of, link, present
+
+# Kind of page → (anchor, heading, lists of the shape that stand under it). What has its own place on the page (steps,
+# notices, passages, remarks, sources) is not here; tests/offices/presentation holds that nothing is forgotten.
+SECTIONS = {
+    "procedure": (
+        ("refuse", lazy("Ce qui n'est pas accepté"), ("forbidden_channels",)),
+        ("pieces", lazy("Pièces à fournir"), ("requirements", "presentation")),
+        ("frais", lazy("Frais"), ("fees",)),
+        ("telecharger", lazy("À télécharger"), ("downloads",)),
+        ("conditions", lazy("Conditions"), ("conditions",)),
+        ("jour", lazy("Le jour du rendez-vous"), ("day_rules",)),
+        ("incomplet", lazy("Si le dossier est incomplet"), ("incomplete",)),
+        ("suite", lazy("Après le dépôt"), ("aftermath",)),
+        ("delais", lazy("Délais"), ("deadlines", "processing_times")),
+        ("droit", lazy("Textes applicables"), ("legal_bases",)),
+    ),
+    "office": (
+        ("adresses", lazy("Adresses"), ("addresses",)),
+        ("horaires", lazy("Horaires d'ouverture"), ("hours",)),
+        ("telephones", lazy("Téléphones"), ("phones",)),
+        ("courriels", lazy("Adresses électroniques"), ("emails",)),
+        ("services", lazy("Services"), ("desks",)),
+    ),
+    "ground": (
+        ("conditions", lazy("Conditions"), ("conditions",)),
+        ("pieces", lazy("Pièces à fournir"), ("requirements",)),
+        ("telecharger", lazy("À télécharger"), ("downloads",)),
+        ("droit", lazy("Textes applicables"), ("legal_bases",)),
+    ),
+    "guide": (
+        ("images", lazy("Images"), ("pictures",)),
+        ("noms", lazy("Services renommés"), ("renamings",)),
+    ),
+    "legal_note": (),
+}
+
+
+def body(document: Content, around: Around) -> Body:
+    """Everything the content says in lists. Single fields (headline, territory…) are said by the functions below."""
+    sources = tuple(source_lines(document, around))
+
+    def rows(name: str) -> tuple:
+        return getattr(document, name, ())  # a kind of page has some lists and not others
+
+    return Body(
+        notices=tuple(limited(row, around) for row in rows("notices")),
+        steps=steps(rows("steps"), around),
+        sections=tuple(sections(document, around)),
+        quotes=tuple(quote(row, sources) for row in rows("passages")),
+        remarks=tuple(present(row, around) for row in rows("remarks")),
+        sources=sources,
+    )
+
+
+# --- Lists ---------------------------------------------------------------------------------------------------------
+
+
+def sections(document: Content, around: Around) -> Iterator[Section]:
+    """The headings under which the content has something to say."""
+    for anchor, title, names in SECTIONS[document.kind]:
+        filled = [name for name in names if getattr(document, name)]
+        groups = []
+        for name in filled:
+            heading = str(_(type(document).model_fields[name].title)) if len(filled) > 1 else ""
+            groups += groups_of(getattr(document, name), heading, around)
+        if groups:
+            yield Section(anchor, str(title), tuple(groups))
+
+
+def groups_of(rows: Iterable[content.Row], heading: str, around: Around) -> list[Group]:
+    """Rows with the same limits together, in the order in which they first appear, those for everybody first."""
+    found: dict[str, list[Item]] = {}
+    for row in sorted(rows, key=lambda row: bool(getattr(row, "grounds", ()))):
+        title = " – ".join(part for part in (kind_of(row) or heading, only_for(row, around)) if part)
+        found.setdefault(title, []).append(present(row, around))
+    return [grouped(title, items) for title, items in found.items()]
+
+
+def grouped(title: str, items: list[Item]) -> Group:
+    cited = {item.source for item in items}
+    if len(cited) > 1:
+        return Group(title, tuple(items))
+    return Group(title, tuple(replace(item, source=None) for item in items), source=cited.pop())
+
+
+def kind_of(row: content.Row) -> str:
+    """Conditions are read kind by kind: what one must fulfil, what bars, whom it concerns."""
+    return words.capital(str(row.kind.label)) if isinstance(row, content.Condition) else ""
+
+
+def only_for(row: content.Row, around: Around) -> str:
+    grounds = getattr(row, "grounds", ())
+    titles = words.join(around.page(slug).title for slug in grounds)
+    return _("Seulement pour\u00a0: %s") % titles if titles else ""
+
+
+def limited(row: content.Row, around: Around) -> Item:
+    """A row outside any group says itself for whom it holds."""
+    shown = present(row, around)
+    return replace(shown, lines=(*lines_of(Line("text", "", only_for(row, around))), *shown.lines))
+
+
+def steps(rows: Iterable[content.Step], around: Around) -> tuple[Group, ...]:
+    """Steps in their order; an alternative shares the number of the step before; limits cut them in groups."""
+    number = 0
+    numbered: list[tuple[str, Item]] = []
+    for row in rows:
+        alternative = row.alternative and number > 0
+        number += not alternative
+        numbered.append((only_for(row, around), replace(present(row, around), alternative=alternative, number=number)))
+    return tuple(
+        grouped(title, [item for _title, item in items]) for title, items in groupby(numbered, key=lambda pair: pair[0])
+    )
+
+
+# --- Words of others, words of ours ----------------------------------------------------------------------------------
+
+
+def quote(row: content.Passage, sources: Iterable[SourceLine]) -> Quote:
+    source = next((line for line in sources if line.id == row.source), None)
+    return Quote(row.id, tuple(quoted_blocks(row.text)), source, row.read_on)
+
+
+def quoted_blocks(text: str) -> Iterator[tuple[str, str]]:
+    """The source's own headings (lines that begin with "# ") and what stands between them."""
+    for is_heading, lines in groupby(text.split("\n"), key=lambda line: line.startswith("# ")):
+        if is_heading:
+            yield from (("heading", line.removeprefix("# ")) for line in lines)
+        elif words_between := "\n".join(lines).strip("\n"):
+            yield "text", words_between
+
+
+def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
+    for row in document.sources:
+        check = around.checks.get(row.url)
+        details = (
+            words.capital(str(row.kind.label)) if row.title or row.url else "",
+            _("datée du %s") % words.day(row.dated) if row.dated else "",
+            _("lien constaté inactif") if row.found_inactive else "",
+            row.note,
+        )
+        yield SourceLine(
+            number=around.source_numbers[row.id],
+            id=row.id,
+            name=row.title or row.url or words.capital(str(row.kind.label)),
+            url=row.url,
+            details=", ".join(filter(None, details)),
+            check=check if check and check.last_checked_at else None,
+        )
+
+
+# --- Single fields ---------------------------------------------------------------------------------------------------
+
+
+def territory(document: content.ProcedureContent, around: Around, department: Department) -> str:
+    """Whom the procedure is for, by where one lives."""
+    names = [place.name_with_de for place in around.arrondissements.values()]
+    if not names:
+        place = department.name_with_de
+        return _("habitants %s (la page ne précise pas d'arrondissement)") % place
+    pattern = ngettext("habitants de l'arrondissement %s", "habitants des arrondissements %s", len(names))
+    return pattern % words.join(names)
+
+
+def brief(document: content.ProcedureContent) -> list[tuple[str, str]]:
+    """What to have ready, in a few words: pairs (words, anchor of the section that says it all)."""
+    found = []
+    if number := len(document.requirements):
+        found.append((ngettext("%d pièce", "%d pièces", number) % number, "pieces"))
+    if document.fees:
+        found.append((words.join(words.amount(fee.amount) for fee in document.fees), "frais"))
+    if number := len(document.downloads):
+        found.append(
+            (ngettext("%d document à télécharger", "%d documents à télécharger", number) % number, "telecharger")
+        )
+    return found
+
+
+def instead(document: content.ProcedureContent, around: Around) -> tuple[Line, ...]:
+    """Where to go instead, or which other procedure is the only one described."""
+    seen = document.see_instead
+    office = around.page(seen.office) if seen.office else None
+    procedure = around.page(seen.procedure) if seen.procedure else None
+    return lines_of(
+        link(_("Adressez-vous à"), office.url, office.title) if office else Line("text", "", ""),
+        link(_("Autres modalités"), procedure.url, procedure.title) if procedure else Line("text", "", ""),
+        Line("text", _("Autre démarche décrite"), seen.label),
+    )
+
+
+def guide_sections(document: content.GuideContent) -> list[tuple[str, content.Section]]:
+    """(what kind of section it is, the section); plain context needs no such word."""
+    return [
+        ("" if row.kind in (SectionKind.CONTEXT, SectionKind.STEPS) else words.capital(str(row.kind.label)), row)
+        for row in document.sections
+    ]
+
+
+def filing(document: content.GroundContent, parent: Target | None) -> str:
+    """Where requests on this ground are filed; one that says nothing is filed like the wider ground it belongs to."""
+    place = document.filing
+    if place == Filing.UNKNOWN and parent and parent.content:
+        place = parent.content.filing
+    if place == Filing.UNKNOWN:
+        return _("Nous ne savons pas où se déposent ces demandes.")
+    return _("Ces demandes se déposent %s.") % place.label
+
+
+def practices_named(document: content.LegalNoteContent) -> str:
+    """What practices and documents the note speaks of."""
+    return words.join(str(code.label) for code in (*document.practices, *document.documents))

@@ -1,0 +1,324 @@
+"""One row of any list of the shape → one item. A row kind is added by registering one function here.
+
+What every `Fact` may carry (for whom, from when to when, on which source) is added by `present`, once for all kinds.
+"""
+
+from dataclasses import replace
+from functools import singledispatch
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from offices import content, enums, words
+from offices.presentation import phrases
+from offices.presentation.around import Around
+from offices.presentation.blocks import Item, Line
+
+
+def present(row: content.Row, around: Around) -> Item:
+    """The row in words, with its limits."""
+    shown = item(row, around)
+    if not isinstance(row, content.Fact):
+        return shown
+    return replace(
+        shown,
+        period=words.period(row.valid_from, row.valid_until),
+        source=around.source_number(row.source),
+        warnings=around.warnings_on(row.id),
+    )
+
+
+@singledispatch
+def item(row: content.Row, around: Around) -> Item:
+    raise TypeError(f"no words for a row of kind {type(row).__name__}")
+
+
+def lines_of(*candidates: Line) -> tuple[Line, ...]:
+    """The lines that have something to say."""
+    return tuple(line for line in candidates if line.value)
+
+
+def note(row) -> Line:
+    return Line("text", "", phrases.sentence(row.note))
+
+
+def envelope(address: content.PostalAddress) -> tuple[str, ...]:
+    """The lines of an envelope, from the addressee to the town."""
+    town = f"{address.postcode} {address.city}".strip()
+    return (*address.lines, town) if town else address.lines
+
+
+def link(label: str, url: str, text: str = "") -> Line:
+    return Line("link", label, text or phrases.host(url), href=url) if url else Line("link", label, "")
+
+
+def email(label: str, address: str) -> Line:
+    return Line("email", label, address, href=phrases.mailto(address))
+
+
+def phone(label: str, number: str) -> Line:
+    return Line("phone", label, number, href=phrases.tel(number))
+
+
+def timetable(label: str, rows) -> Line:
+    return Line("list", label, tuple(words.capital(words.hours(row)) for row in rows))
+
+
+# --- Steps ---------------------------------------------------------------------------------------------------------
+
+# Where purpose and channel, put side by side, would say the same thing twice.
+SHORTER = {
+    (enums.StepPurpose.BOOK, enums.Channel.BOOKING): lazy("prendre rendez-vous en ligne"),
+    (enums.StepPurpose.SEND, enums.Channel.ONLINE_FORM): lazy("envoyer la demande par un formulaire en ligne"),
+}
+LINK_TEXTS = {
+    enums.Channel.BOOKING: lazy("Prendre rendez-vous sur %s"),
+    enums.Channel.ONLINE_FORM: lazy("Ouvrir le formulaire sur %s"),
+}
+
+
+def act(step: content.Step) -> str:
+    """What to do and how: "Envoyer la demande par courrier"."""
+    purpose = str(step.purpose.label)
+    channel = str(enums.Channel(step.channel).label) if step.channel else ""
+    return words.capital(str(SHORTER.get((step.purpose, step.channel), f"{purpose} {channel}".strip())))
+
+
+@item.register
+def _step(row: content.Step, around: Around) -> Item:
+    office = around.page(row.office) if row.office else None
+    written = envelope(row.address) or envelope(around.address_of(row.office, row.office_address))
+    link_text = str(LINK_TEXTS.get(row.channel, _("Ouvrir %s"))) % phrases.host(row.url) if row.url else ""
+    registered = str(enums.Registered(row.registered).label) if row.registered else ""
+    return Item(
+        id=row.id,
+        text=act(row),
+        alternative=row.alternative,
+        lines=lines_of(
+            Line("text", _("Seulement si"), row.only_if),
+            link(_("Guichet"), office.url, office.title) if office else Line("text", "", ""),
+            Line("text", _("Service"), row.service),
+            Line("label", _("Adresse"), written),
+            Line("code", _("À écrire sur l'enveloppe"), row.marking),
+            Line("text", _("Envoi"), phrases.sentence(registered)),
+            Line("text", "", _("Gardez l'accusé de réception\u00a0: il vaut preuve de dépôt.") * row.receipt_is_proof),
+            link("", row.url, link_text),
+            Line("code", _("Code de réservation"), row.code),
+            email(_("Écrire à"), row.email),
+            Line("wording", _("Le message doit dire"), row.wording),
+            Line("list", _("À joindre au message"), tuple(words.capital(str(code.label)) for code in row.attachments)),
+            phone(_("Téléphoner au"), row.phone),
+            timetable(_("Jours et heures"), row.hours),
+            Line("list", _("Nouveaux rendez-vous"), tuple(phrases.slots(row.slots))),
+            Line("text", _("Il faut"), phrases.sentence(phrases.labels(enums.Need, row.needs))),
+            Line("prose", _("Consignes"), row.instructions),
+        ),
+    )
+
+
+@item.register
+def _forbidden(row: content.ForbiddenChannel, around: Around) -> Item:
+    outcome = str(enums.IncompleteOutcome(row.outcome).label) if row.outcome else _("refusé")
+    text = _("%(channel)s\u00a0: %(outcome)s") % {"channel": row.channel.label, "outcome": outcome}
+    return Item(row.id, phrases.sentence(text))
+
+
+# --- What to bring, to pay, to fulfil ------------------------------------------------------------------------------
+
+
+@item.register
+def _download(row: content.Download, around: Around) -> Item:
+    details = (
+        words.capital(str(row.kind.label)),
+        _("CERFA n°\u00a0%s") % row.form_number if row.form_number else "",
+        row.format,
+        row.size,
+        _("daté du %s") % words.day(row.dated) if row.dated else "",
+        _("version %s") % row.version if row.version else "",
+        _("sur %s") % phrases.host(row.url) if row.url else _("sans lien connu"),
+    )
+    return Item(row.id, row.title, href=row.url, lines=(Line("text", "", ", ".join(filter(None, details))),))
+
+
+@item.register
+def _requirement(row: content.Requirement, around: Around) -> Item:
+    name = str(row.document.label)
+    if row.label:
+        name = row.label if row.document == enums.Document.OTHER else f"{name} ({row.label})"
+    details = (
+        ngettext("en %d exemplaire", "en %d exemplaires", row.quantity) % row.quantity if row.quantity else "",
+        str(enums.DocumentForm(row.form).label) if row.form else "",
+        _("datant de moins de %s") % words.duration(row.max_age_months, enums.TimeUnit.MONTH)
+        if row.max_age_months
+        else "",
+        phrases.last_quarters(row.last_quarters) if row.last_quarters else "",
+        _("pour chaque personne concernée") if row.each_person else "",
+        _("avec traduction par une personne assermentée") if row.sworn_translation else "",
+    )
+    return Item(
+        row.id,
+        words.capital(", ".join([name, *filter(None, details)])),
+        lines=lines_of(
+            Line("text", _("Seulement si"), row.only_if),
+            Line("text", _("À défaut"), phrases.labels(enums.Document, row.fallbacks)),
+        ),
+    )
+
+
+@item.register
+def _presentation(row: content.Presentation, around: Around) -> Item:
+    return Item(row.id, phrases.sentence(str(row.rule.label)))
+
+
+@item.register
+def _condition(row: content.Condition, around: Around) -> Item:
+    who = "" if row.situation == enums.Situation.ANY else words.capital(str(row.situation.label))
+    durations = Line("text", "", phrases.sentence(words.thresholds(row.thresholds)))
+    if who or row.thresholds:
+        return Item(row.id, who, lines=lines_of(durations, Line("prose", "", row.text)))
+    return Item(row.id, row.text)
+
+
+@item.register
+def _legal_basis(row: content.LegalBasis, around: Around) -> Item:
+    text = _("%(text)s, article %(article)s") % {"text": row.text, "article": row.article} if row.article else row.text
+    return Item(row.id, text, href=row.url)
+
+
+@item.register
+def _fee(row: content.Fee, around: Around) -> Item:
+    text = _("%(kind)s\u00a0: %(amount)s") % {"kind": row.kind.label, "amount": words.amount(row.amount)}
+    if row.not_refundable:
+        text = _("%(fee)s, dont %(amount)s non remboursables") % {
+            "fee": text,
+            "amount": words.amount(row.not_refundable),
+        }
+    due = _("à payer %s") % enums.FeeDue(row.due).label if row.due else ""
+    means = str(enums.PaymentMeans(row.means).label) if row.means else ""
+    refund = row.refund_within_months and words.duration(row.refund_within_months, enums.TimeUnit.MONTH)
+    return Item(
+        row.id,
+        words.capital(", ".join(filter(None, (text, due, means)))),
+        lines=lines_of(
+            Line("text", _("Ne paient pas"), phrases.labels(enums.Situation, row.exempted)),
+            Line("text", _("Remboursable pendant"), refund or ""),
+            link(_("Pour payer"), row.url),
+            note(row),
+        ),
+    )
+
+
+# --- Time ----------------------------------------------------------------------------------------------------------
+
+
+@item.register
+def _processing_time(row: content.ProcessingTime, around: Around) -> Item:
+    stated = (
+        _("%(duration)s, d'après ce qui était annoncé le %(day)s") % {"day": words.day(row.stated_on), "duration": "%s"}
+        if row.stated_on
+        else _("%s, d'après une annonce sans date")
+    )
+    return Item(row.id, phrases.sentence(stated % words.duration(row.quantity, row.unit)), lines=lines_of(note(row)))
+
+
+@item.register
+def _deadline(row: content.Deadline, around: Around) -> Item:
+    pattern = (
+        _("Dans les %(duration)s qui suivent %(event)s")
+        if row.after
+        else _("Dans les %(duration)s qui précèdent %(event)s")
+    )
+    text = pattern % {"duration": words.duration(row.quantity, row.unit), "event": row.event.label}
+    return Item(row.id, phrases.sentence(text), lines=lines_of(note(row)))
+
+
+@item.register
+def _incomplete(row: content.IncompleteRule, around: Around) -> Item:
+    return Item(row.id, phrases.sentence(str(row.outcome.label)), lines=lines_of(note(row)))
+
+
+@item.register
+def _day_rule(row: content.DayRule, around: Around) -> Item:
+    text = str(row.rule.label)
+    if row.minutes:
+        minutes = ngettext("%d minute", "%d minutes", row.minutes) % row.minutes
+        text = f"{text} ({minutes})"
+    return Item(row.id, phrases.sentence(text), lines=lines_of(note(row)))
+
+
+@item.register
+def _aftermath(row: content.Aftermath, around: Around) -> Item:
+    return Item(row.id, phrases.sentence(str(row.code.label)), lines=lines_of(note(row)))
+
+
+@item.register
+def _notice(row: content.Notice, around: Around) -> Item:
+    return Item(row.id, words.capital(str(row.code.label)), lines=lines_of(Line("prose", "", row.text)))
+
+
+@item.register
+def _remark(row: content.Remark, around: Around) -> Item:
+    return Item(row.id, row.text, period=words.day(row.dated) if row.dated else "")
+
+
+# --- Offices -------------------------------------------------------------------------------------------------------
+
+
+@item.register
+def _address(row: content.Address, around: Around) -> Item:
+    return Item(
+        row.id,
+        words.capital(str(row.purpose.label)),
+        lines=lines_of(Line("label", "", envelope(row.address)), note(row)),
+    )
+
+
+@item.register
+def _phone(row: content.PhoneNumber, around: Around) -> Item:
+    return Item(
+        row.id,
+        words.capital(str(row.purpose.label)),
+        lines=lines_of(phone("", row.number), timetable(_("Permanence"), row.hours), note(row)),
+    )
+
+
+@item.register
+def _mailbox(row: content.Mailbox, around: Around) -> Item:
+    return Item(row.id, words.capital(str(row.purpose.label)), lines=lines_of(email("", row.email), note(row)))
+
+
+@item.register
+def _hours(row: content.Hours, around: Around) -> Item:
+    return Item(row.id, words.capital(words.hours(row)))
+
+
+@item.register
+def _desk(row: content.Desk, around: Around) -> Item:
+    return Item(
+        row.id,
+        row.name,
+        lines=lines_of(
+            Line("text", _("État"), phrases.sentence(str(row.state.label))),
+            timetable(_("Horaires"), row.hours),
+            note(row),
+        ),
+    )
+
+
+# --- Guides --------------------------------------------------------------------------------------------------------
+
+
+@item.register
+def _picture(row: content.Picture, around: Around) -> Item:
+    return Item(
+        row.id,
+        row.description,
+        lines=lines_of(Line("wording", _("Texte lisible sur l'image"), row.text)),
+    )
+
+
+@item.register
+def _renaming(row: content.Renaming, around: Around) -> Item:
+    text = _("%(former)s s'appelle désormais %(name)s.") % {"former": row.former, "name": row.name}
+    return Item(row.id, text, lines=lines_of(link("", row.url)))

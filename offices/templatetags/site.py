@@ -1,0 +1,46 @@
+"""What templates say in words or mark up: `{{ page.edited_at|day }}`, `{% time page.edited_at %}`."""
+
+from datetime import date, datetime
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from offices import words
+from offices.models import Page
+from offices.presentation import phrases
+
+register = template.Library()
+
+register.filter("capital", words.capital)
+register.filter("sentence", phrases.sentence)
+register.filter("host", phrases.host)
+
+
+def in_france(moment: date | datetime) -> date:
+    return timezone.localdate(moment) if isinstance(moment, datetime) else moment
+
+
+@register.filter
+def day(moment: date | datetime) -> str:
+    """ "1er février 2023": a moment is given the day it has in France."""
+    return words.day(in_france(moment))
+
+
+@register.simple_tag
+def time(moment: date | datetime):
+    """A day, for people and for machines. Never an age: the bytes must stay true."""
+    on = in_france(moment)
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), words.day(on))
+
+
+@register.filter
+def history_url(page: Page) -> str:
+    return reverse(f"offices:{page.kind}_history", args=[page.slug])
+
+
+@register.simple_tag
+def version_url(page: Page, number: int) -> str:
+    """The permanent address of one version."""
+    return reverse(f"offices:{page.kind}_version", args=[page.slug, number])

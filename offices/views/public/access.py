@@ -1,0 +1,44 @@
+"""How a public address finds its page: the page itself, its new address, its tombstone, or nothing."""
+
+from functools import wraps
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.access import Access, allow
+from offices.enums import PageKind
+from offices.models import Page
+
+
+def public(view):
+    """A page for everybody: GET and HEAD only."""
+    return allow(Access.PUBLIC)(require_safe(view))
+
+
+def of_page(kind: PageKind):
+    """Give the view the published page instead of a slug: 301 from an old address, 410 if removed, 404 if none."""
+
+    def decorate(view):
+        @wraps(view)
+        def answer(request, slug, **rest):
+            page = Page.objects.published().with_slug(slug).filter(kind=kind).first()
+            if page is None:
+                return gone(request, slug, kind)
+            if page.slug != slug:
+                name = request.resolver_match.view_name
+                return HttpResponsePermanentRedirect(reverse(name, kwargs={"slug": page.slug, **rest}))
+            return view(request, page, **rest)
+
+        return public(answer)
+
+    return decorate
+
+
+def gone(request, slug: str, kind: PageKind):
+    """Of a page that was published once, its address and the day of its removal are all that is left to say."""
+    removed = Page.objects.with_slug(slug).filter(kind=kind).first()
+    if removed is None:
+        raise Http404
+    return render(request, "errors/410.html", {"removed_at": removed.edited_at}, status=410)

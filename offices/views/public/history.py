@@ -1,0 +1,97 @@
+"""The public history of a page: every validated version, what changed in French sentences, and no name of anybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from offices import changes, versions
+from offices.enums import DecisionMode, PageKind, ProposalAction
+from offices.models import Page
+from offices.versions import VersionEntry
+from offices.views.public.access import of_page
+from offices.views.public.pages import version_or_404
+
+PER_PAGE = 20
+MOST_SENTENCES = 12  # of one version in the list; its comparison tells them all
+
+
+@dataclass(frozen=True)
+class PublicEntry:
+    """One version as the public reads it. Who wrote and who decided it is not public."""
+
+    number: int
+    at: datetime
+    act: str
+    origin: str
+    sentences: tuple[str, ...]
+    more: int
+
+
+def history_of(kind: PageKind):
+    """The view of a kind's histories: a list, or with ?de= and ?a= the comparison of two versions."""
+
+    @of_page(kind)
+    def history(request, page):
+        if "de" in request.GET or "a" in request.GET:
+            return render(request, "public/comparison.html", comparison(page, request.GET))
+        return render(request, "public/history.html", listing(page, request.GET))
+
+    return history
+
+
+def listing(page: Page, query) -> dict:
+    before = number_in(query, "avant")
+    # One more than is shown: the oldest shown is compared with it.
+    entries = versions.history(page, limit=PER_PAGE + 1, before=before)
+    pairs = zip(entries, [*entries[1:], None], strict=True)
+    shown = [public_entry(entry, older) for entry, older in list(pairs)[:PER_PAGE]]
+    return {
+        "page": page,
+        "document": page.document,
+        "entries": shown,
+        "older_than": shown[-1].number if len(entries) > PER_PAGE else None,
+    }
+
+
+def public_entry(entry: VersionEntry, older: VersionEntry | None) -> PublicEntry:
+    action = ProposalAction(entry.decision.proposal.action)
+    batch = entry.decision.mode == DecisionMode.BATCH
+    before = older.document if older and not older.is_removal else None
+    telling = before is not None and not entry.is_removal
+    sentences = [change.sentence for change in changes.diff(before, entry.document)] if telling else []
+    return PublicEntry(
+        number=entry.number,
+        at=entry.at,
+        act=str(action.label),
+        origin=_("repris du dossier") if batch else _("proposé par une personne, décidé par une autre"),
+        sentences=tuple(sentences[:MOST_SENTENCES]),
+        more=len(sentences[MOST_SENTENCES:]),
+    )
+
+
+def comparison(page: Page, query) -> dict:
+    older, newer = number_in(query, "de"), number_in(query, "a")
+    if older is None or newer is None:
+        raise Http404
+    older, newer = sorted((older, newer))
+    first, last = version_or_404(page, older), version_or_404(page, newer)
+    return {
+        "page": page,
+        "document": page.document,
+        "older": first,
+        "newer": last,
+        "changes": changes.diff(first.document, last.document),
+    }
+
+
+def number_in(query, name: str) -> int | None:
+    """A version number of the address, None where it is absent. What is no number names no page."""
+    text = query.get(name)
+    if text is None:
+        return None
+    if not text.isdecimal() or len(text) > 6:
+        raise Http404
+    return int(text)

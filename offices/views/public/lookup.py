@@ -1,0 +1,60 @@
+"""« Où déposer ? » in three steps, each with its own address: the commune, the ground, the answer."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from geography.models import Commune
+from geography.search import LONGEST_QUERY, find_communes
+from offices.competence import lookup as find_answer
+from offices.enums import Filing
+from offices.models import Ground, Procedure
+from offices.presentation.summaries import summaries_of
+from offices.views.public.access import public
+
+
+@public
+def lookup(request):
+    commune_code, ground_slug = request.GET.get("commune", ""), request.GET.get("fondement", "")
+    ground = ground_named(ground_slug)
+    if not commune_code:
+        return ask_commune(request, ground)
+    commune = get_object_or_404(Commune.objects.select_related("parent", "department__region"), code=commune_code)
+    if ground is None:
+        return ask_ground(request, commune)
+    return answer(request, commune, ground)
+
+
+def ground_named(slug: str) -> Ground | None:
+    if not slug:
+        return None
+    found = Ground.objects.published().filter(page__slugs__slug=slug).select_related("page", "parent__page").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def ask_commune(request, ground):
+    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    context = {"ground": ground, "query": query, "communes": find_communes(query) if query else []}
+    return render(request, "public/lookup_commune.html", context)
+
+
+def ask_ground(request, commune):
+    return render(request, "public/lookup_ground.html", {"commune": commune, "families": families_by_filing()})
+
+
+def families_by_filing() -> list[tuple[Filing, list[Ground]]]:
+    """Widest grounds by where they are filed, each with its narrower ones in `narrower`."""
+    grounds = list(Ground.objects.published().select_related("page"))
+    for ground in grounds:
+        ground.narrower = [other for other in grounds if other.parent_id == ground.pk]
+    widest = [ground for ground in grounds if ground.parent_id is None]
+    by_filing = ((filing, [ground for ground in widest if ground.filing == filing]) for filing in Filing)
+    return [(filing, found) for filing, found in by_filing if found]
+
+
+def answer(request, commune, ground):
+    found = find_answer(commune, ground)
+    said = Procedure.objects.published().filter(pk=found.procedure.pk) if found.procedure else Procedure.objects.none()
+    context = {"commune": commune, "ground": ground, "answer": found, "summaries": summaries_of(said)}
+    return render(request, "public/lookup_answer.html", context)

@@ -1,0 +1,133 @@
+"""One page of any kind, as it stands or as a version stood. `offices.presentation` says it; templates lay it out.
+
+A content alone gives most of a page. What stands beside it today (warnings, confirmations, readings of its sources,
+pages that point to it) is added to the page that stands, and to no version.
+"""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from geography.models import Department
+from offices import versions
+from offices.content import Content
+from offices.enums import PageKind
+from offices.exceptions import UnknownVersion
+from offices.headlines import headline
+from offices.models import Page
+from offices.presentation.around import Around, around
+from offices.presentation.pages import body, brief, filing, guide_sections, instead, practices_named, territory
+from offices.presentation.practices import notes_on
+from offices.presentation.summaries import summaries_of
+from offices.views.public.access import of_page
+from offices.views.public.crumbs import crumbs
+
+
+def page_of(kind: PageKind):
+    """The view of a kind's pages."""
+
+    @of_page(kind)
+    def page(request, page):
+        document = page.document
+        warnings = list(page.warnings.standing())
+        beside = around(document, warnings=warnings)
+        context = content_context(document, beside) | marks(page, beside) | beside_today(page, document)
+        context["warnings"] = [warning for warning in warnings if not warning.step]
+        return render(request, f"public/{kind}.html", {"page": page, **context})
+
+    return page
+
+
+def version_of(kind: PageKind):
+    """The view of a kind's versions: an address whose text never changes."""
+
+    @of_page(kind)
+    def version(request, page, number):
+        entry = version_or_404(page, number)
+        context = content_context(entry.document, around(entry.document, with_checks=False))
+        return render(request, f"public/{kind}.html", {"page": page, "entry": entry, **context})
+
+    return version
+
+
+def version_or_404(page: Page, number: int) -> versions.VersionEntry:
+    try:
+        return versions.version(page, number)
+    except UnknownVersion as unknown:
+        raise Http404 from unknown
+
+
+# --- From the content alone ----------------------------------------------------------------------------------------
+
+
+def content_context(document: Content, beside: Around) -> dict:
+    return {"document": document, "body": body(document, beside), **OF_CONTENT[document.kind](document, beside)}
+
+
+def of_procedure(document, beside: Around) -> dict:
+    department = department_of(document)
+    return {
+        "crumbs": crumbs(department.region, department),
+        "headline": headline(document),
+        "instead": instead(document, beside),
+        "brief": brief(document),
+        "territory": territory(document, beside, department),
+        "offices": [beside.page(slug) for slug in document.offices],
+        "grounds": [beside.page(slug) for slug in document.grounds],
+    }
+
+
+def of_office(document, beside: Around) -> dict:
+    department = department_of(document)
+    return {
+        "crumbs": crumbs(department.region, department),
+        "seat": beside.seat,
+        "arrondissements": list(beside.arrondissements.values()),
+    }
+
+
+def of_ground(document, beside: Around) -> dict:
+    parent = beside.page(document.parent) if document.parent else None
+    return {"filing": filing(document, parent), "parent": parent}
+
+
+def of_guide(document, beside: Around) -> dict:
+    return {"sections": guide_sections(document)}
+
+
+def of_legal_note(document, beside: Around) -> dict:
+    return {"practices": practices_named(document)}
+
+
+OF_CONTENT = {
+    PageKind.PROCEDURE: of_procedure,
+    PageKind.OFFICE: of_office,
+    PageKind.GROUND: of_ground,
+    PageKind.GUIDE: of_guide,
+    PageKind.LEGAL_NOTE: of_legal_note,
+}
+
+
+def department_of(document) -> Department:
+    return Department.objects.select_related("region").get(code=document.department)
+
+
+# --- Beside it, today ----------------------------------------------------------------------------------------------
+
+
+def marks(page: Page, beside: Around) -> dict:
+    """The two dates that are not the decision's."""
+    checked = [check.last_checked_at for check in beside.checks.values() if check.last_checked_at]
+    return {"verified_on": page.index.verified_on, "source_checked_on": max(checked, default=None)}
+
+
+def beside_today(page: Page, document: Content) -> dict:
+    """What other published pages say that belongs here."""
+    match page.kind:
+        case PageKind.PROCEDURE:
+            return {"legal_notes": notes_on(document)}
+        case PageKind.OFFICE:
+            return {"summaries": summaries_of(page.index.procedures.published())}
+        case PageKind.GROUND:
+            described = Department.objects.filter(procedures__in=page.index.procedures.published()).distinct()
+            return {"children": page.index.children.published().select_related("page"), "departments": described}
+    return {}

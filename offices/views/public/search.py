@@ -1,0 +1,55 @@
+"""The home page and its one field: commune, postcode, département, région, office or ground."""
+
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q
+from django.shortcuts import render
+
+from geography.models import Region
+from geography.names import normalise
+from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
+from offices.enums import PageState
+from offices.models import Change, Ground, Office
+from offices.presentation.summaries import news
+from offices.views.public.access import public
+
+RECENT_CHANGES = 5
+MOST_FOUND = 20
+
+
+@public
+def home(request):
+    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    if query:
+        return render(request, "public/search.html", {"query": query, **found_for(query)})
+    context = {
+        # Those where somebody can go: Clipperton has no office.
+        "regions": Region.objects.filter(departments__offices__page__state=PageState.PUBLISHED).distinct(),
+        "news": news(Change.objects.select_related("page").order_by("-seq")[:RECENT_CHANGES]),
+    }
+    return render(request, "public/home.html", context)
+
+
+def found_for(query: str) -> dict:
+    """What bears this name, sorted by what it is. Names that only resemble it stand apart: they are questions."""
+    territories = [*find_departments(query), *find_regions(query)]
+    communes = find_communes(query, limit=MOST_FOUND)
+    exact = [place for place in territories if place.rank < Rank.APPROXIMATE]
+    resembling = [place for place in [*communes, *territories] if place.rank == Rank.APPROXIMATE]
+    return {
+        "communes": [place for place in communes if place.rank < Rank.APPROXIMATE],
+        "territories": exact,
+        "offices": published_named(Office, query),
+        "grounds": published_named(Ground, query),
+        "resembling": [] if exact else resembling,
+    }
+
+
+def published_named(model, query: str):
+    """Published pages whose names hold each word of the query."""
+    words = normalise(query).split()
+    if not words:
+        return []
+    each = reduce(and_, (Q(search_text__contains=word) for word in words))
+    return model.objects.published().filter(each).select_related("page")[:MOST_FOUND]

@@ -1,0 +1,42 @@
+"""From the whole country to one département: what is known where, and where nobody has written anything yet."""
+
+from django.db.models import Count, Max, Min, Q
+from django.shortcuts import get_object_or_404, redirect, render
+
+from geography.models import Department, Region
+from offices.enums import PageState
+from offices.presentation.summaries import offices_of
+from offices.views.public.access import public
+from offices.views.public.crumbs import crumbs
+
+PUBLISHED_PROCEDURE = Q(procedures__page__state=PageState.PUBLISHED)
+
+
+def with_what_is_known():
+    """Departments with how many procedures are published and between which days they were confirmed."""
+    return Department.objects.select_related("region").annotate(
+        procedure_count=Count("procedures", filter=PUBLISHED_PROCEDURE),
+        first_verified_on=Min("procedures__verified_on", filter=PUBLISHED_PROCEDURE),
+        last_verified_on=Max("procedures__verified_on", filter=PUBLISHED_PROCEDURE),
+    )
+
+
+@public
+def departments(request):
+    return render(request, "public/departments.html", {"departments": with_what_is_known()})
+
+
+@public
+def region(request, slug):
+    found = get_object_or_404(Region, slug=slug)
+    context = {"region": found, "departments": with_what_is_known().filter(region=found)}
+    return render(request, "public/region.html", context)
+
+
+@public
+def department(request, code):
+    if code != code.upper():
+        return redirect("offices:department", code=code.upper(), permanent=True)
+    found = get_object_or_404(Department.objects.select_related("region"), code=code)
+    context = {"department": found, "offices": offices_of(found), "crumbs": crumbs(found.region)}
+    return render(request, "public/department.html", context)

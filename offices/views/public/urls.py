@@ -1,0 +1,36 @@
+"""The public addresses of the contract. A page's kind is the name of its address, and of its history's."""
+
+from django.urls import path
+
+from offices.enums import PageKind
+from offices.views.public import about, grounds, history, lookup, pages, search, territories
+
+FOLDERS = {
+    PageKind.OFFICE: "guichets",
+    PageKind.PROCEDURE: "modalites",
+    PageKind.GROUND: "fondements",
+    PageKind.GUIDE: "guides",
+    PageKind.LEGAL_NOTE: "notes-juridiques",
+}
+
+urlpatterns = [
+    path("", search.home, name="home"),
+    path("regions/<slug:slug>/", territories.region, name="region"),
+    path("departements/", territories.departments, name="departments"),
+    path("departements/<slug:code>/", territories.department, name="department"),
+    path("ou-deposer/", lookup.lookup, name="lookup"),
+    path("fondements/", grounds.grounds, name="grounds"),
+    path("aide/", about.text_page("help"), name="help"),
+    path("a-propos/", about.text_page("about"), name="about"),
+    path("confidentialite/", about.text_page("privacy"), name="privacy"),
+    path("mentions-legales/", about.text_page("legal"), name="legal"),
+    path("donnees/", about.text_page("data"), name="data"),
+    path("robots.txt", about.robots, name="robots"),
+    path(".well-known/security.txt", about.security, name="security"),
+]
+for kind, folder in FOLDERS.items():
+    urlpatterns += [
+        path(f"{folder}/<slug:slug>/", pages.page_of(kind), name=kind.value),
+        path(f"{folder}/<slug:slug>/historique/", history.history_of(kind), name=f"{kind.value}_history"),
+        path(f"{folder}/<slug:slug>/versions/<int:number>/", pages.version_of(kind), name=f"{kind.value}_version"),
+    ]
