@@ -1,0 +1,125 @@
+"""The rules of the house, held by a machine: which way imports go, and that there is one door.
+
+Each failure names the file and says what to do instead. The picture they keep true stands in docs/architecture.md.
+"""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+APPS = ("accounts", "geography", "sources", "offices", "gisti_cms")
+LEAVES = ("accounts", "geography", "sources")
+
+# Rooms of offices/, from the ground up. A module imports from its own floor or from below.
+FLOORS = [
+    {"apps", "enums", "texts", "content", "words", "changes", "headlines", "exceptions", "ground_slugs", "migrations"},
+    {"models"},
+    {"references", "indexing", "slugs", "citations", "ledger", "versions", "permissions", "integrity", "competence"},
+    {"moderation"},
+    {"forms", "presentation", "importing", "templatetags", "seeds", "fixtures_reading", "fixtures_loading"},
+    {"views", "api", "tasks", "urls", "admin", "management"},
+]
+FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+
+
+def sources() -> list[Path]:
+    return [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def inside_offices() -> list[tuple[str, Path]]:
+    """(room, file) of every module of offices/."""
+    folder = ROOT / "offices"
+    paths = [path for path in sources() if folder in path.parents and path != folder / "__init__.py"]
+    return [(path.relative_to(folder).with_suffix("").parts[0], path) for path in paths]
+
+
+def imports(path: Path) -> set[str]:
+    """Full names of the modules that a file imports, wherever in the file it does."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def room(name: str) -> str:
+    """offices.views.public.pages → views"""
+    return name.split(".")[1]
+
+
+def test_a_leaf_imports_no_other_app():
+    for path in sources():
+        app = path.relative_to(ROOT).parts[0]
+        if app in LEAVES:
+            others = {name for name in imports(path) if name.split(".")[0] in set(APPS) - {app}}
+            assert not others, f"{path} imports {others}: a leaf knows no other app"
+
+
+def test_imports_inside_offices_go_down():
+    for own, path in inside_offices():
+        assert own in FLOOR_OF, f"offices/{own} stands on no floor: give it one in tests/test_house_rules.py"
+        for name in imports(path):
+            if name.startswith("offices.") and room(name) in FLOOR_OF:
+                assert FLOOR_OF[room(name)] <= FLOOR_OF[own], f"{path} imports {name}, which stands above it"
+
+
+def test_what_is_pure_opens_no_database():
+    for own, path in inside_offices():
+        if own in FLOORS[0] - {"apps"}:
+            tables = {name for name in imports(path) if "models" in name and name != "django.db.models.TextChoices"}
+            assert not tables, f"{path} imports {tables}: the shape and what compares it know no table"
+
+
+def test_there_is_one_door():
+    """`create_revision` stands once in the source."""
+    found = [path for path in sources() if "create_revision(" in path.read_text()]
+    assert found == [ROOT / "offices" / "moderation.py"]
+
+
+def test_only_the_door_writes_what_is_public():
+    for path in sources():
+        if path == ROOT / "offices" / "moderation.py":
+            continue
+        written = re.findall(
+            r"\b(?:Page|PageSlug|Decision|Change|Warning|Verification|Proposal)"
+            r"(?:\.objects\.(?:create|bulk_create|get_or_create|update_or_create)\b|\((?!Admin|models\.|QuerySet|\)))",
+            re.sub(r"^\s*class .*$|raise \w+.*$", "", path.read_text(), flags=re.MULTILINE),
+        )
+        assert not written, f"{path} writes {written}: call offices.moderation instead"
+
+
+def test_there_is_no_signal_and_no_save_magic():
+    for path in sources():
+        text = path.read_text()
+        assert not re.search(r"@receiver|post_save|pre_save|\.connect\(", text), (
+            f"{path} listens to a signal: call the door"
+        )
+        assert "def save(self" not in text, f"{path} overrides save(): an act is a function of the door"
+
+
+def test_nothing_is_swallowed():
+    for path in sources():
+        assert not re.search(r"except( Exception| BaseException)?:", path.read_text()), f"{path}: name what you catch"
+
+
+def test_the_public_side_does_not_know_the_working_side():
+    for path in sorted((ROOT / "offices" / "views" / "public").rglob("*.py")):
+        text = path.read_text()
+        assert "request.user" not in text and "request.session" not in text, f"{path}: a public page is for anybody"
+        assert not {name for name in imports(path) if "workspace" in name}, path
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
+
+
+def test_the_tree_holds_no_local_path():
+    for path in tracked_files():
+        if path.is_file() and path.suffix in (".py", ".md", ".toml", ".txt", ".yml", ".html", ".json", ".conf", ""):
+            text = path.read_text(errors="ignore")
+            assert not re.search(r"/home/\w+/|/root/|/work/", text), f"{path} names a path of somebody's machine"
