@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.utils.translation import gettext as _
-
 from offices import content
 from offices.changes import sentences
 from offices.changes.ordering import moved
@@ -26,7 +24,8 @@ class FieldChange:
     """One change: of a page (`path` is empty), of a row or of a field.
 
     `added`: nothing stood there before; `removed`: nothing stands there now. Of a row that `moved`, `before` and
-    `after` are its places in the list, from 1. `before_text` and `after_text` say the values whole, in French.
+    `after` are its places in the list, from 1. `before_text` and `after_text` say the values whole, in French; of a
+    row that moved, behind which row it stood and stands.
     """
 
     path: tuple[str, ...]
@@ -99,6 +98,7 @@ class Walk:
         """Two lists of rows: what is no longer there, then what is, in its order."""
         old_labels, new_labels = labels(before), labels(after)
         old_rows = {row.id: (number, row) for number, row in enumerate(before, start=1)}
+        old_behind = dict(zip(old_labels, [None, *old_labels.values()], strict=False))
         out_of_line = moved(list(old_labels), list(new_labels))
 
         for row in before:
@@ -119,8 +119,8 @@ class Walk:
                 here = place.row(old, old_labels[row.id])
                 if row.id in out_of_line:
                     sentence = sentences.row_moved(place, old, old_labels[row.id], behind)
-                    ranks = (_("rang %d") % old_number, _("rang %d") % number)
-                    yield FieldChange(here.path, here.label, "moved", old_number, number, sentence, *ranks)
+                    where = (sentences.where(old_behind[row.id]), sentences.where(behind))
+                    yield FieldChange(here.path, here.label, "moved", old_number, number, sentence, *where)
                 yield from self.row(place, here, old, row)
             behind = new_labels[row.id]
 

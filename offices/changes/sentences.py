@@ -72,8 +72,11 @@ def row_moved(place: Place, row: content.Row, label: str, behind: str | None) ->
         message = _("%(noun)s déplacée\u00a0: %(row)s vient maintenant %(where)s")
     else:
         message = _("%(noun)s déplacé\u00a0: %(row)s vient maintenant %(where)s")
-    where = _("en premier") if behind is None else _("après %s") % words.quoted(behind)
-    return about_row(place, message, row, row=words.quoted(label), where=where)
+    return about_row(place, message, row, row=words.quoted(label), where=where(behind))
+
+
+def where(behind: str | None) -> str:
+    return _("en premier") if behind is None else _("après %s") % words.quoted(behind)
 
 
 def row_rewritten(place: Place, before: content.Row, after: content.Row, names: Names) -> str:
