@@ -33,6 +33,10 @@ class Around:
         """A page by an address it has or had. What is no longer published has no title any more."""
         return self.pages.get(slug) or Target(_("une page retirée"))
 
+    @property
+    def titles(self) -> dict[str, str]:
+        return {slug: target.title for slug, target in self.pages.items()}
+
     def address_of(self, office: str, address_id: str) -> PostalAddress:
         document = self.page(office).content if office else None
         return office_address(document, address_id) if document else PostalAddress()
@@ -51,11 +55,17 @@ def around(document: Content, *, warnings: Iterable[Warning] = (), with_checks: 
     return Around(
         pages=targets(slug for _kind, slug in slugs_cited(document)),
         seat=Commune.objects.filter(code=office.seat).first() if office else None,
-        arrondissements=Arrondissement.objects.in_bulk(territory.arrondissements) if territory else {},
+        arrondissements=arrondissements(territory.arrondissements if territory else ()),
         source_numbers={row.id: number for number, row in enumerate(document.sources, start=1)},
         checks=Source.objects.for_urls(filter(None, (row.url for row in document.sources))) if with_checks else {},
         warnings=tuple(warnings),
     )
+
+
+def arrondissements(codes: tuple[str, ...]) -> dict[str, Arrondissement]:
+    """In the order in which the content names them."""
+    found = Arrondissement.objects.in_bulk(codes) if codes else {}
+    return {code: found[code] for code in codes if code in found}
 
 
 def office_address(document: OfficeContent, address_id: str) -> PostalAddress:

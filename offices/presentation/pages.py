@@ -78,8 +78,8 @@ def sections(document: Content, around: Around) -> Iterator[Section]:
         filled = [name for name in names if getattr(document, name)]
         groups = []
         for name in filled:
-            heading = str(_(type(document).model_fields[name].title)) if len(filled) > 1 else ""
-            groups += groups_of(getattr(document, name), heading, around)
+            heading = _(type(document).model_fields[name].title) if len(filled) > 1 else ""
+            groups += groups_of(getattr(document, name), heading if heading != title else "", around)
         if groups:
             yield Section(anchor, str(title), tuple(groups))
 
@@ -205,10 +205,14 @@ def instead(document: content.ProcedureContent, around: Around) -> tuple[Line, .
     )
 
 
-def guide_sections(document: content.GuideContent) -> list[tuple[str, content.Section]]:
-    """(what kind of section it is, the section); plain context needs no such word."""
+def guide_sections(document: content.GuideContent) -> list[tuple[str, content.Section, list[str]]]:
+    """(what kind of section it is, the section, its acts if it lists some). Plain context needs no word of its own."""
     return [
-        ("" if row.kind in (SectionKind.CONTEXT, SectionKind.STEPS) else words.capital(str(row.kind.label)), row)
+        (
+            "" if row.kind in (SectionKind.CONTEXT, SectionKind.STEPS) else words.capital(str(row.kind.label)),
+            row,
+            row.text.split("\n") if row.kind == SectionKind.STEPS else [],
+        )
         for row in document.sections
     ]
 

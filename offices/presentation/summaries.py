@@ -3,25 +3,32 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from geography.models import Department
+from geography.names import normalise
 from offices import words
+from offices.content import ProcedureContent
 from offices.enums import ChangeKind, ChangeType, Filing, Handling, HandlingScope
 from offices.headlines import headline
-from offices.models import Change, Ground, Office, Procedure, Warning
+from offices.models import Change, Ground, Office, Procedure, ProcedureOffice, Warning
+from offices.presentation.around import targets
 
 LONGEST_NEWS = 200  # characters; the page's history says the rest
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A procedure in a list. `warned`: a "mise en garde" stands on its page."""
+    """A procedure in a list. `families`: the widest grounds it speaks of; `warned`: a "mise en garde" stands there."""
 
     url: str
     headline: str
     grounds: tuple[str, ...]
+    families: frozenset[UUID]
+    refuses_all: bool
     verified_on: date | None
     warned: bool
 
@@ -36,22 +43,29 @@ class OfficeSummary:
     silent: tuple[str, ...]
 
 
-def with_what_lists_show(procedures):
-    """The four queries of a list of procedures, whatever its length."""
-    return procedures.select_related("page").prefetch_related(
-        "grounds", "procedureoffice_set", Prefetch("page__warnings", Warning.objects.standing(), to_attr="standing")
+def summaries_of(procedures) -> dict[UUID, Summary]:
+    """Identifier of each procedure → what a list says of it. As many queries for ten as for two."""
+    found = procedures.select_related("page").prefetch_related(
+        "grounds", Prefetch("page__warnings", Warning.objects.standing(), to_attr="standing")
     )
+    documents = {procedure.pk: procedure.page.document for procedure in found}
+    elsewhere = (document.see_instead for document in documents.values())
+    names = {
+        slug: target.title
+        for slug, target in targets(slug for see in elsewhere for slug in (see.office, see.procedure) if slug).items()
+    }
+    return {procedure.pk: summary(procedure, documents[procedure.pk], names) for procedure in found}
 
 
-def summaries_of(procedures) -> list[Summary]:
-    return [summary(procedure) for procedure in with_what_lists_show(procedures)]
-
-
-def summary(procedure: Procedure) -> Summary:
+def summary(procedure: Procedure, document: ProcedureContent, names: dict[str, str]) -> Summary:
+    grounds = procedure.grounds.all()
+    refuses_all = document.handling == Handling.NOT_HANDLED and document.scope == HandlingScope.ALL_PERMITS
     return Summary(
         url=procedure.page.get_absolute_url(),
-        headline=headline(procedure.page.document),
-        grounds=tuple(ground.title for ground in procedure.grounds.all()),
+        headline=headline(document, names),
+        grounds=tuple(ground.title for ground in grounds),
+        families=frozenset(ground.parent_id or ground.pk for ground in grounds),
+        refuses_all=refuses_all,
         verified_on=procedure.verified_on,
         warned=bool(procedure.page.standing),
     )
@@ -59,32 +73,26 @@ def summary(procedure: Procedure) -> Summary:
 
 def families() -> list[Ground]:
     """The widest grounds that are not filed on the national platform: of these each office decides for itself."""
-    return list(Ground.objects.published().filter(parent=None).exclude(filing=Filing.ANEF))
+    found = Ground.objects.published().filter(parent=None).exclude(filing=Filing.ANEF)
+    return sorted(found, key=lambda ground: normalise(ground.title))
 
 
-def offices_of(department) -> list[OfficeSummary]:
-    """Every office of the department in turn: préfecture first, then its sous-préfectures by name."""
+def offices_of(department: Department) -> list[OfficeSummary]:
+    """Every office of the department: préfecture first, then its sous-préfectures by name."""
     offices = Office.objects.published().filter(department=department).select_related("page")
-    procedures = list(with_what_lists_show(Procedure.objects.published().filter(department=department)))
+    summaries = summaries_of(Procedure.objects.published().filter(department=department))
+    links = ProcedureOffice.objects.filter(procedure__in=summaries).values_list("office_id", "procedure_id")
     wanted = families()
-    return [office_summary(office, procedures, wanted) for office in offices]
+    return [
+        office_summary(office, [summaries[procedure] for of, procedure in links if of == office.pk], wanted)
+        for office in offices
+    ]
 
 
-def office_summary(office: Office, procedures: list[Procedure], wanted: list[Ground]) -> OfficeSummary:
-    own = [p for p in procedures if office.pk in {row.office_id for row in p.procedureoffice_set.all()}]
-    return OfficeSummary(
-        title=office.title,
-        url=office.page.get_absolute_url(),
-        known=tuple(summary(procedure) for procedure in own),
-        silent=tuple(ground.title for ground in wanted if not any(speaks_of(p, ground) for p in own)),
-    )
-
-
-def speaks_of(procedure: Procedure, family: Ground) -> bool:
-    """Whether the procedure is on this ground, on a narrower one, or refuses every request."""
-    if any(family.pk in (ground.pk, ground.parent_id) for ground in procedure.grounds.all()):
-        return True
-    return procedure.handling == Handling.NOT_HANDLED and procedure.page.document.scope == HandlingScope.ALL_PERMITS
+def office_summary(office: Office, known: list[Summary], wanted: list[Ground]) -> OfficeSummary:
+    said = {family for summary in known for family in summary.families}
+    silent = [] if any(summary.refuses_all for summary in known) else [g.title for g in wanted if g.pk not in said]
+    return OfficeSummary(office.title, office.page.get_absolute_url(), tuple(known), tuple(silent))
 
 
 @dataclass(frozen=True)
@@ -98,16 +106,24 @@ class News:
 
 
 def news(changes: Iterable[Change]) -> list[News]:
-    """Lines of the log in words; a new page is said to be new, any other change says itself."""
+    """Lines of the log in words."""
     return [news_of(change) for change in changes]
 
 
 def news_of(change: Change) -> News:
     page = change.page
-    created = change.kind == ChangeKind.DECISION and change.type == ChangeType.CREATED
     return News(
         title=page.document.title,
         url=page.get_absolute_url() if page.is_published else "",
-        what=_("Nouvelle page") if created else words.shortened(change.summary, LONGEST_NEWS),
+        what=what_happened(change),
         at=change.at,
     )
+
+
+def what_happened(change: Change) -> str:
+    """The summary of the log; where it would only repeat the page's title, the act alone."""
+    if change.kind == ChangeKind.DECISION and change.type == ChangeType.CREATED:
+        return _("Nouvelle page")
+    if change.kind == ChangeKind.DECISION and change.type == ChangeType.REMOVED:
+        return _("Page retirée")
+    return words.shortened(change.summary, LONGEST_NEWS)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from offices import changes, versions
 from offices.enums import DecisionMode, PageKind, ProposalAction
 from offices.models import Page
+from offices.references import names_in
 from offices.versions import VersionEntry
 from offices.views.public.access import of_page
 from offices.views.public.pages import version_or_404
@@ -46,8 +47,9 @@ def listing(page: Page, query) -> dict:
     before = number_in(query, "avant")
     # One more than is shown: the oldest shown is compared with it.
     entries = versions.history(page, limit=PER_PAGE + 1, before=before)
-    pairs = zip(entries, [*entries[1:], None], strict=True)
-    shown = [public_entry(entry, older) for entry, older in list(pairs)[:PER_PAGE]]
+    names = names_in(*(entry.document for entry in entries))
+    pairs = list(zip(entries, [*entries[1:], None], strict=True))[:PER_PAGE]
+    shown = [public_entry(entry, older, names) for entry, older in pairs]
     return {
         "page": page,
         "document": page.document,
@@ -56,12 +58,12 @@ def listing(page: Page, query) -> dict:
     }
 
 
-def public_entry(entry: VersionEntry, older: VersionEntry | None) -> PublicEntry:
+def public_entry(entry: VersionEntry, older: VersionEntry | None, names: dict[str, str]) -> PublicEntry:
     action = ProposalAction(entry.decision.proposal.action)
     batch = entry.decision.mode == DecisionMode.BATCH
     before = older.document if older and not older.is_removal else None
     telling = before is not None and not entry.is_removal
-    sentences = [change.sentence for change in changes.diff(before, entry.document)] if telling else []
+    sentences = [change.sentence for change in changes.diff(before, entry.document, names)] if telling else []
     return PublicEntry(
         number=entry.number,
         at=entry.at,
@@ -78,12 +80,15 @@ def comparison(page: Page, query) -> dict:
         raise Http404
     older, newer = sorted((older, newer))
     first, last = version_or_404(page, older), version_or_404(page, newer)
+    found = changes.diff(first.document, last.document, names_in(first.document, last.document))
     return {
         "page": page,
         "document": page.document,
         "older": first,
         "newer": last,
-        "changes": changes.diff(first.document, last.document),
+        "changes": found,
+        # What came or went is said whole by its sentence; what changed is also shown side by side.
+        "changed": [change for change in found if change.kind == "changed"],
     }
 
 

@@ -4,12 +4,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from geography.models import Commune
+from geography.names import normalise
 from geography.search import LONGEST_QUERY, find_communes
 from offices.competence import lookup as find_answer
 from offices.enums import Filing
 from offices.models import Ground, Procedure
 from offices.presentation.summaries import summaries_of
 from offices.views.public.access import public
+
+# What depends on the commune first.
+FILINGS = (Filing.OFFICE, Filing.ANEF, Filing.UNKNOWN)
 
 
 @public
@@ -44,17 +48,17 @@ def ask_ground(request, commune):
 
 
 def families_by_filing() -> list[tuple[Filing, list[Ground]]]:
-    """Widest grounds by where they are filed, each with its narrower ones in `narrower`."""
-    grounds = list(Ground.objects.published().select_related("page"))
+    """Widest grounds by where they are filed, each with its narrower ones in `narrower`, all in alphabetical order."""
+    grounds = sorted(Ground.objects.published().select_related("page"), key=lambda ground: normalise(ground.title))
     for ground in grounds:
         ground.narrower = [other for other in grounds if other.parent_id == ground.pk]
     widest = [ground for ground in grounds if ground.parent_id is None]
-    by_filing = ((filing, [ground for ground in widest if ground.filing == filing]) for filing in Filing)
+    by_filing = ((filing, [ground for ground in widest if ground.filing == filing]) for filing in FILINGS)
     return [(filing, found) for filing, found in by_filing if found]
 
 
 def answer(request, commune, ground):
     found = find_answer(commune, ground)
     said = Procedure.objects.published().filter(pk=found.procedure.pk) if found.procedure else Procedure.objects.none()
-    context = {"commune": commune, "ground": ground, "answer": found, "summaries": summaries_of(said)}
+    context = {"commune": commune, "ground": ground, "answer": found, "summaries": summaries_of(said).values()}
     return render(request, "public/lookup_answer.html", context)

@@ -67,7 +67,7 @@ def of_procedure(document, beside: Around) -> dict:
     department = department_of(document)
     return {
         "crumbs": crumbs(department.region, department),
-        "headline": headline(document),
+        "headline": headline(document, beside.titles),
         "instead": instead(document, beside),
         "brief": brief(document),
         "territory": territory(document, beside, department),
@@ -87,7 +87,7 @@ def of_office(document, beside: Around) -> dict:
 
 def of_ground(document, beside: Around) -> dict:
     parent = beside.page(document.parent) if document.parent else None
-    return {"filing": filing(document, parent), "parent": parent}
+    return {"filing": filing(document, parent), "parent": [parent] if parent else []}
 
 
 def of_guide(document, beside: Around) -> dict:
@@ -126,7 +126,7 @@ def beside_today(page: Page, document: Content) -> dict:
         case PageKind.PROCEDURE:
             return {"legal_notes": notes_on(document)}
         case PageKind.OFFICE:
-            return {"summaries": summaries_of(page.index.procedures.published())}
+            return {"summaries": summaries_of(page.index.procedures.published()).values()}
         case PageKind.GROUND:
             described = Department.objects.filter(procedures__in=page.index.procedures.published()).distinct()
             return {"children": page.index.children.published().select_related("page"), "departments": described}

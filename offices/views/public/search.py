@@ -32,18 +32,18 @@ def home(request):
 
 
 def found_for(query: str) -> dict:
-    """What bears this name, sorted by what it is. Names that only resemble it stand apart: they are questions."""
-    territories = [*find_departments(query), *find_regions(query)]
+    """What bears this name, sorted by what it is; names that only resemble it, as a question, where nothing does."""
     communes = find_communes(query, limit=MOST_FOUND)
-    exact = [place for place in territories if place.rank < Rank.APPROXIMATE]
-    resembling = [place for place in [*communes, *territories] if place.rank == Rank.APPROXIMATE]
-    return {
+    territories = [*find_departments(query), *find_regions(query)]
+    named = {
+        "territories": [place for place in territories if place.rank <= Rank.BEGINNING],
         "communes": [place for place in communes if place.rank < Rank.APPROXIMATE],
-        "territories": exact,
+        "wider": [place for place in territories if place.rank == Rank.WITHIN],
         "offices": published_named(Office, query),
         "grounds": published_named(Ground, query),
-        "resembling": [] if exact else resembling,
     }
+    resembling = [place for place in (*communes, *territories) if place.rank == Rank.APPROXIMATE]
+    return named | {"resembling": [] if any(named.values()) else resembling}
 
 
 def published_named(model, query: str):
