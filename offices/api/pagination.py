@@ -36,9 +36,10 @@ class Cursor:
             plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
         except (binascii.Error, UnicodeDecodeError) as error:
             raise ValueError from error
-        if plain[:1] not in ("<", ">") or not plain[1:].isprintable():
+        direction, key = plain[:1], plain[1:]
+        if direction not in ("<", ">") or not key or not key.isprintable():
             raise ValueError
-        return cls(backwards=plain[0] == "<", key=plain[1:])
+        return cls(backwards=direction == "<", key=key)
 
 
 @dataclass(frozen=True)

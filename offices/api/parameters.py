@@ -99,7 +99,7 @@ class Words(forms.CharField):
     """What is searched, as the words of the search columns."""
 
     def __init__(self, **options):
-        super().__init__(max_length=LONGEST_QUERY, **options)
+        super().__init__(strip=False, max_length=LONGEST_QUERY, **options)
 
     def clean(self, value) -> list[str] | None:
         if not (text := super().clean(value)):
@@ -217,7 +217,10 @@ class PageOfList(forms.Form):
         minimum=1, maximum=MAX_LIMIT, initial=DEFAULT_LIMIT, required=False, help_text=_("Nombre de résultats.")
     )
     cursor = forms.CharField(
-        max_length=LONGEST_CURSOR, required=False, help_text=_("Repris tel quel de `next` ou de `previous`.")
+        strip=False,
+        max_length=LONGEST_CURSOR,
+        required=False,
+        help_text=_("Repris tel quel de `next` ou de `previous`."),
     )
 
     def clean_cursor(self) -> Cursor | None:
@@ -352,6 +355,7 @@ class CommuneFilters(ListFilters):
     q = By(
         forms.CharField,
         method="ranked_elsewhere",
+        strip=False,
         max_length=LONGEST_QUERY,
         help_text=_("Nom, ancien nom ou code postal ; les fautes de frappe sont admises."),
     )

@@ -135,7 +135,7 @@ class FeeBody(content.Fee):
     currency: Literal["EUR"]
 
 
-class ProcedureBody(content.ProcedureContent, About):
+class ProcedureBody(About, content.ProcedureContent):
     department: Place
     offices: list[PageRef]
     grounds: list[PageRef]
@@ -147,7 +147,7 @@ class ProcedureBody(content.ProcedureContent, About):
     fees: list[FeeBody]
 
 
-class OfficeBody(content.OfficeContent, About):
+class OfficeBody(About, content.OfficeContent):
     department: Place
     seat: Place | None
     arrondissements: list[Place]
@@ -158,7 +158,7 @@ class OfficeBody(content.OfficeContent, About):
         return self.name
 
 
-class GroundBody(content.GroundContent, About):
+class GroundBody(About, content.GroundContent):
     parent: PageRef | None
 
 
