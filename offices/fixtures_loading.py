@@ -104,7 +104,9 @@ def publish(wanted: Wanted, by: User, **onto) -> Page:
         wanted.content, evidence=wanted.evidence, origin=Origin.FIXTURES, slug=wanted.slug, **onto
     )
     seen = moderation.outcome(proposal).hash
-    return moderation.approve(proposal, by=by, seen_hash=seen, mode=DecisionMode.BATCH).page
+    decision = moderation.approve(proposal, by=by, seen_hash=seen, mode=DecisionMode.BATCH)
+    assert decision.page  # an approval has one
+    return decision.page
 
 
 def verify(wanted: Wanted, page: Page, site: Site) -> None:

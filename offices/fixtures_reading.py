@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from pydantic import Field, ValidationError
 
 from offices import enums, moderation
-from offices.content import Content, Frozen, optional, parse
+from offices.content import Content, Frozen, parse
 from offices.forms.shape import french
 from offices.references import broken_geography, broken_source_rows, slugs_cited
 from offices.seeds import office_seeds
@@ -36,7 +36,7 @@ class FileEvidence(Frozen):
     url: Url = ""
     date: datetime.date | None = None
     proof: Line = ""
-    no_source_reason: optional(enums.NoSourceReason) = ""
+    no_source_reason: enums.NoSourceReason | Literal[""] = ""
 
 
 class FilePage(Frozen):
@@ -89,7 +89,7 @@ def wanted_pages(folder: Path = FOLDER) -> list[Wanted]:
             raise WrongFixture(page.file, _("déjà décrite dans %s.") % written[page.slug].file, page=page.slug)
         written[page.slug] = page
     seeded = {slug: seed(slug, content) for slug, content in office_seeds().items()}
-    pages = sorted((seeded | written).values(), key=lambda page: ORDER.index(page.content.kind))
+    pages = sorted((seeded | written).values(), key=lambda page: ORDER.index(enums.PageKind(page.content.kind)))
     refuse_broken_references(pages)
     return pages
 
