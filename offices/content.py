@@ -78,7 +78,7 @@ class PostalAddress(Frozen):
 
 
 class Address(Fact):
-    purpose: enums.AddressPurpose = fact(N_("Usage"), enums.AddressPurpose.ANY)
+    purpose: enums.AddressPurpose = fact(N_("Sert à"), enums.AddressPurpose.ANY)
     address: PostalAddress = fact(N_("Adresse"), PostalAddress())
     note: Line = fact(N_("Précision"), "")
 
@@ -159,7 +159,7 @@ class Step(Fact):
     """One act, in the order in which one does them."""
 
     purpose: enums.StepPurpose = fact(N_("Quoi"))
-    channel: optional(enums.Channel) = fact(N_("Comment"), "")
+    channel: optional(enums.Channel) = fact(N_("Par quelle voie"), "")
     address: PostalAddress = fact(N_("Adresse"), PostalAddress())
     url: Url = fact(N_("Lien"), "")
     email: Email = fact(N_("Adresse électronique"), "")
@@ -402,7 +402,7 @@ class GuideContent(Frozen):
 class LegalNoteContent(Frozen):
     kind: Literal["legal_note"]
     title: Line = required(N_("Titre"))
-    text: Text = required(N_("Note"))
+    text: Text = required(N_("Texte de la note"))
     decision: Line = fact(N_("Décision"), "")
     decided_on: date | None = fact(N_("Rendue le"), None)
     url: Url = fact(N_("Lien"), "")

@@ -191,14 +191,20 @@ def held(side: Any, shape_field: ShapeField) -> Any:
 
 def whole(names: Iterable[str], base: Any, ours: Any, theirs: Any) -> Any:
     """The side that holds every change of the other in these fields, or None."""
-
-    def holds(side: Any, other: Any, name: str) -> bool:
-        stated = getattr(other, name)
-        return stated == getattr(side, name) or (is_empty(stated) if base is None else stated == getattr(base, name))
-
-    if all(holds(ours, theirs, name) for name in names):
+    values = [[getattr(side, name, None) for side in (base, ours, theirs)] for name in names]
+    if all(holds(our, their, old) for old, our, their in values):
         return ours
-    return theirs if all(holds(theirs, ours, name) for name in names) else None
+    return theirs if all(holds(their, our, old) for old, our, their in values) else None
+
+
+def holds(value: Any, other: Any, base: Any) -> bool:
+    """Whether a value has every change that the other side made of `base`."""
+    if other in (value, base) or (base is None and is_empty(other)):
+        return True
+    if not isinstance(value, content.Frozen):
+        return False
+    names = [shape_field.name for shape_field in fields(type(value))]
+    return all(holds(getattr(value, name), getattr(other, name), getattr(base, name, None)) for name in names)
 
 
 def codes(base: tuple, ours: tuple, theirs: tuple) -> tuple | None:

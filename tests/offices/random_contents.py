@@ -19,7 +19,7 @@ from offices.changes.shape import ShapeField, fields
 from offices.content import CONTENT_CLASSES, Content, Row, Source, parse
 
 # `HYPOTHESIS_EXAMPLES=20000` for a long night; the default keeps the suite quick.
-laws = settings(max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "150")), deadline=None, database=None)
+laws = settings(max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "100")), deadline=None, database=None)
 
 numbers = st.integers(min_value=0, max_value=2**32)
 edits = st.lists(numbers, max_size=6)

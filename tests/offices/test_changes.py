@@ -5,6 +5,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -356,6 +357,13 @@ def test_every_row_and_every_field_of_the_shape_has_its_words():
     told_by_field = [field for model in frozen - set(TOLD_WHOLE) for field in fields(model) if not field.row]
     assert {field.title for field in told_by_field if field.type is not bool} == PHRASES.keys()
     assert {field.title for field in told_by_field if field.type is bool} == TURNS.keys()
+
+
+def test_french_titles_are_not_translated_by_other_catalogues():
+    """Django's own catalogue takes "Comment" or "Note" for English, and would show "Commentaire" and "Remarque"."""
+    titles = {field.title for model in CONTENT_CLASSES.values() for field in fields(model)}
+    titles |= {field.title for row in NOUNS for field in fields(row)} | {noun.text for noun in NOUNS.values()}
+    assert {title: gettext(title) for title in titles if gettext(title) != title} == {}
 
 
 # --- Words ---------------------------------------------------------------------------------------------------------
