@@ -291,6 +291,8 @@ def continues(last: Paragraph, paragraph: Paragraph) -> bool:
     if last.level or paragraph.level or paragraph.marker or not text or not following:
         return False
     folded, next_folded = fold(text), fold(following)
+    if re.search(r"\([^()]*:$", text) and not paragraph.is_link and not LIKE_ADDRESS.match(next_folded):
+        return True  # "(à télécharger sur le site :" goes on after its bracket's colon
     if TERMINAL.search(text) or STRUCTURAL.match(next_folded) or STRUCTURAL.fullmatch(folded):
         return False
     if "://" in following.split(" ")[0] or "://" in text.split(" ")[-1] or paragraph.is_link:

@@ -1,0 +1,445 @@
+"""From a block to the pages it makes: the procedure, what it says of the office, the day it was verified, anomalies."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from offices.content import (
+    Desk,
+    Mailbox,
+    Passage,
+    ProcedureContent,
+    Remark,
+    Row,
+    SeeInstead,
+    Source,
+    Territory,
+)
+from offices.enums import ContactPurpose, DeskState, Handling, HandlingScope, SourceKind, StepPurpose, Way
+from offices.importing import checks
+from offices.importing.anomalies import HOLDING, Anomaly, Code
+from offices.importing.facts import conditions, documents, fees, links, rules
+from offices.importing.facts.files import FileReader
+from offices.importing.facts.hours import hours
+from offices.importing.facts.numbers import read_date
+from offices.importing.facts.rows import distinct, row, row_id
+from offices.importing.facts.steps import StepReader
+from offices.importing.gazetteer import KnownDepartment, KnownOffice, de, joined
+from offices.importing.paragraphs import Paragraph
+from offices.importing.structure import Block, excerpt
+from offices.importing.words import Own, Sentence, Words, sentences, words
+
+LONGEST = 6_000  # characters of a paragraph that is interpreted; a longer one is only quoted
+PASSAGE_LIMIT = 28_000
+GROUND_TITLES = {"aes": "Admission exceptionnelle au séjour"}
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What the blocks of one document share."""
+
+    title: str
+    ground: str
+    region: str  # name
+    today: date
+
+
+@dataclass
+class OfficeFacts:
+    """What a block says of an office itself, whatever one files there."""
+
+    slug: str
+    emails: list[Mailbox] = field(default_factory=list)
+    desks: list[Desk] = field(default_factory=list)
+    contact_form: str = ""
+    sources: list[Source] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.emails or self.desks or self.contact_form)
+
+
+@dataclass
+class Produced:
+    """A block as read. `content` is None where nothing can be made of it (no known office)."""
+
+    slug: str
+    content: ProcedureContent | None
+    office: OfficeFacts
+    verified_on: date | None
+    line: int
+    anomalies: list[Anomaly] = field(default_factory=list)
+    uses: dict[int, str] = field(default_factory=dict)  # line → what it became
+
+    @property
+    def held(self) -> bool:
+        """Whether a person must look before anything is published."""
+        return any(anomaly.code in HOLDING for anomaly in self.anomalies)
+
+
+def produce(block: Block, department: KnownDepartment, dossier: Dossier) -> Produced:
+    return BlockReader(block, department, dossier).read()
+
+
+class BlockReader:
+    def __init__(self, block: Block, department: KnownDepartment, dossier: Dossier):
+        self.block, self.department, self.dossier = block, department, dossier
+        self.anomalies: list[Anomaly] = []
+        self.uses: dict[int, str] = {}
+        first = block.offices[0].slug if block.offices else ""
+        self.slug = f"{dossier.ground}-{department.code}-{first}".lower()[:120]
+        self.words: Words = words(without_repeats(block.paragraphs, self))
+
+    def note(self, code: Code, line: int, message: str) -> None:
+        if not any(known.code == code and known.line == line and known.message == message for known in self.anomalies):
+            self.anomalies.append(Anomaly(code, line, message, self.slug))
+
+    def use(self, paragraph: Paragraph, use: str) -> None:
+        self.uses.update(dict.fromkeys(paragraph.lines, use))
+
+    def read(self) -> Produced:
+        if self.block.unknown:
+            names = ", ".join(self.block.unknown)
+            message = _("Le titre du bloc nomme un guichet inconnu : %s.") % names
+            self.note(Code.UNKNOWN_OFFICE, self.block.line, message)
+        verified_on = self.verified_on()
+        self.account()
+        if not self.block.offices:
+            return Produced(self.slug, None, OfficeFacts(""), None, self.block.line, self.anomalies, self.uses)
+        office = OfficeFacts(self.block.offices[0].slug)
+        content = self.not_handled() if self.words.of(Own.NOT_HANDLED) else self.handled(office, verified_on)
+        checks.check_links(self.block.paragraphs, self.words, self.note)
+        return Produced(self.slug, content, office, verified_on, self.block.line, self.anomalies, self.uses)
+
+    def account(self) -> None:
+        """What each paragraph became, line by line: nothing of a block is without a place."""
+        for said in self.words.said:
+            use = "remark" if said.kind in (Own.REMARK, Own.NO_MENTION, Own.INACTIVE) else said.kind.name.lower()
+            self.uses.update(dict.fromkeys(said.lines, use))
+        for paragraph in self.words.paragraphs:
+            self.use(paragraph, "passage")
+
+    # --- Dates ----------------------------------------------------------------------------------------------------------
+
+    def verified_on(self) -> date | None:
+        said = self.words.of(Own.DATE)
+        if not said:
+            if not self.words.of(Own.NOT_HANDLED):
+                self.note(Code.MISSING_DATE, self.block.line, _("Ce bloc ne dit pas quand il a été mis à jour."))
+            return None
+        written = re.sub(r"^.*?mise? a jour\b\s*(?:le|:|en|au)*\s*:?", "", said[0].paragraph.folded).strip(" .")
+        found = read_date(written)
+        if found is None:
+            self.note(Code.BAD_DATE, said[0].line, _("Aucun jour ne s'écrit ainsi : « %s ».") % said[0].text)
+        elif found > self.dossier.today:
+            self.note(Code.BAD_DATE, said[0].line, _("Cette date est dans l'avenir : « %s ».") % said[0].text)
+            return None
+        for again in said[1:]:
+            self.note(Code.DUPLICATE_LINE, again.line, _("Une seconde date, laissée de côté : « %s »") % again.text)
+        return found
+
+    # --- What every procedure has ---------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        ground = GROUND_TITLES.get(self.dossier.ground, self.dossier.title)
+        offices = self.block.offices
+        return f"{ground} – {self.department.name}, {offices_phrase(offices)}"[:400]
+
+    def base(self) -> dict[str, object]:
+        return {
+            "kind": "procedure",
+            "title": self.title(),
+            "department": self.department.code,
+            "offices": tuple(office.slug for office in self.block.offices),
+            "grounds": (self.dossier.ground,),
+        }
+
+    def dossier_source(self) -> Source:
+        title = _("Dossier du Gisti, région %s") % self.dossier.region if self.dossier.region else _("Dossier du Gisti")
+        return Source(id=row_id("source", "dossier"), kind=SourceKind.DOSSIER, title=title)
+
+    def remarks(self) -> tuple[Remark, ...]:
+        kinds = (Own.REMARK, Own.NO_MENTION, Own.INACTIVE)
+        said = [said for said in self.words.said if said.kind in kinds]
+        return distinct([row(Remark, text=one.paragraph.text) for one in said if one.paragraph.text.strip()])
+
+    def not_handled(self) -> ProcedureContent:
+        said = self.words.of(Own.NOT_HANDLED)
+        folded = " ".join(one.paragraph.folded for one in said)
+        only_these = re.search(r"\baes\b|admission exceptionnelle|regularisation", folded)
+        scope = HandlingScope.THESE_GROUNDS if only_these else HandlingScope.ALL_PERMITS
+        instead = SeeInstead()
+        named = re.search(r"(?:s'adress|se rend|aupres|renvo|depos|competen|orient)\w*[^.]{0,80}\bprefecture", folded)
+        if named and not re.match(r".*sous-prefecture$", named.group()) and self.department.prefectures:
+            instead = SeeInstead(office=self.department.prefectures[0].slug)
+        source = self.dossier_source()
+        return ProcedureContent(
+            **self.base(),
+            handling=Handling.NOT_HANDLED,
+            scope=scope,
+            see_instead=instead,
+            passages=self.passages(source.id, None),
+            remarks=self.remarks(),
+            sources=(source,),
+        )
+
+    def handled(self, office: OfficeFacts, verified_on: date | None) -> ProcedureContent:
+        sources = self.sources()
+        origin = sources[0].id
+        read = [one for one in sentences(self.words.paragraphs) if len(one.paragraph.flat) <= LONGEST]
+        for paragraph in self.words.paragraphs:
+            if len(paragraph.flat) > LONGEST:
+                message = _("Ce paragraphe de %s signes est reproduit, mais aucun fait n'y a été lu.")
+                self.note(Code.LONG_PARAGRAPH, paragraph.line, message % len(paragraph.flat))
+        steps = StepReader(self.words, read, self.block.offices[0].slug, origin)
+        found = steps.read()
+        listed = documents.requirements(self.words.paragraphs, read, origin, aside=found.aside)
+        asked = [*listed.requirements, *attached_requirements(found.steps, read, origin)]
+        downloads = FileReader(self.words, origin, found.used_urls, LONGEST).read()
+        handling, way, instead = self.state(found.steps)
+        content = ProcedureContent(
+            **self.base(),
+            territory=self.territory(read),
+            handling=handling,
+            way=way,
+            see_instead=instead,
+            steps=tuple(found.steps),
+            forbidden_channels=distinct(rules.forbidden_channels(read, origin)),
+            downloads=downloads,
+            requirements=distinct(asked),
+            presentation=distinct(rules.presentation(read, origin)),
+            conditions=distinct(
+                conditions.conditions(self.words.paragraphs, read, origin, aside=listed.paragraphs | found.aside)
+            ),
+            legal_bases=distinct(rules.legal_bases(read)),
+            fees=distinct(fees.fees(read, origin, to_bring=stamp_lists(read, listed.paragraphs))),
+            processing_times=distinct(rules.processing_times(read, origin)),
+            deadlines=distinct(rules.deadlines(read, origin)),
+            incomplete=distinct(rules.incomplete(read, origin)),
+            day_rules=distinct(rules.day_rules([one for one in read if one.index not in listed.paragraphs], origin)),
+            aftermath=distinct(rules.aftermath(read, origin)),
+            notices=distinct(rules.notices(read, origin)),
+            passages=self.passages(origin, verified_on),
+            remarks=self.remarks(),
+            sources=self.with_cited(sources, found.used_urls, {one.url for one in downloads} | {found.contact_form}),
+        )
+        self.office_facts(office, found.mailboxes, found.contact_form, read, sources)
+        checks.check_headline(self.words, content, self.note)
+        checks.check_addresses(found.addresses, self.note)
+        return content
+
+    # --- Handled, unknown, or another procedure ---------------------------------------------------------------------------
+
+    def state(self, steps: list) -> tuple[Handling, Way, SeeInstead]:
+        said = " ".join(one.paragraph.folded for one in self.words.of(Own.NO_MENTION))
+        if said:
+            texts = [one.text for one in self.words.of(Own.NO_MENTION)]
+            other = re.search(
+                r"(?:toutefois|cependant|neanmoins|mais|seule?),? (?:la demande|le depot|les demandes|une demande) "
+                r"(?:d'une? |de |d'|du )(?P<what>[^.,]{4,80}?)\s+(?:se fait|s'effectue|se font|est|peut|doit)",
+                said,
+            )
+            label = " ".join(texts)[other.start("what") : other.end("what")] if other else ""
+            way = Way.OTHER_PROCEDURE if label or steps else Way.UNKNOWN
+            return Handling.UNKNOWN, way, SeeInstead(label=label)
+        inactive = bool(self.words.of(Own.INACTIVE))
+        if not steps:
+            if not (
+                inactive or self.words.of(Own.HEADLINE) or self.words.of(Own.CONSULT) or self.words.of(Own.TERRITORY)
+            ):
+                message = _("Rien ne dit si ce guichet traite ces demandes, ni comment.")
+                self.note(Code.BLOCK_NOT_UNDERSTOOD, self.block.line, message)
+                return Handling.UNKNOWN, Way.UNKNOWN, SeeInstead()
+            return Handling.HANDLED, Way.UNKNOWN, SeeInstead()
+        return Handling.HANDLED, Way.KNOWN, SeeInstead()
+
+    def territory(self, read: list[Sentence]) -> Territory:
+        """Whom the block is for, where it says so: "si vous dépendez de l'arrondissement de X", a list of communes."""
+        facts: dict[str, object] = {}
+        named: list[str] = []
+        for said in [*self.words.of(Own.COMMUNES), *self.words.of(Own.TERRITORY)]:
+            web = [link.target for link in said.links if link.is_web]
+            if web and said.kind == Own.COMMUNES:
+                facts["communes_url"] = web[0]
+            named += self.arrondissements_in(said.paragraph.folded) or [
+                code for office in self.block.offices for code, _name in office.arrondissements
+            ]
+        for sentence in read:
+            if found := re.search(
+                r"\bsi vous (?:dependez|etes domicilie\w*|residez|habitez|etes resid\w*)\b[^,.]*\barrondissement[^,.]*",
+                sentence.folded,
+            ):
+                named += self.arrondissements_in(found.group())
+        if not named:
+            return Territory(**facts)
+        codes = tuple(dict.fromkeys(named))
+        names = {code: name for office in self.department.offices for code, name in office.arrondissements}
+        wording = arrondissements_phrase([names[code] for code in codes if code in names])
+        return Territory(arrondissements=codes, wording=wording, **facts)
+
+    def arrondissements_in(self, folded: str) -> list[str]:
+        text = f" {re.sub(r'[^a-z0-9]+', ' ', re.sub(r'https?://[^ ]+', ' ', folded))} "
+        found = []
+        for office in self.department.offices:
+            if any(f" {spelling} " in text for spelling in office.spellings):
+                found += [code for code, _name in office.arrondissements]
+        return found
+
+    # --- Sources, passages, files -----------------------------------------------------------------------------------------
+
+    def sources(self) -> list[Source]:
+        """What the block is taken from: the pages to consult, else the booking page, and the dossier itself last."""
+        rows: list[Source] = []
+        for kinds in ((Own.CONSULT,), (Own.BOOKING,), (Own.COMMUNES,)):
+            for said in [one for one in self.words.said if one.kind in kinds]:
+                for link in [link for link in said.links if link.is_web]:
+                    kind = SourceKind.COMMUNES if said.kind == Own.COMMUNES else links.source_kind(link.target)
+                    rows.append(Source(id=row_id("source", link.target), kind=kind, url=link.target))
+        for said in self.words.of(Own.INACTIVE):
+            rows += inactive_sources(said.paragraph.folded)
+        return [*{one.id: one for one in rows}.values(), self.dossier_source()]
+
+    def with_cited(self, sources: list[Source], used: set[str], files: set[str]) -> tuple[Source, ...]:
+        """Every other page that the quoted words link to, so that the checker reads it too."""
+        rows = {one.url or one.id: one for one in sources}
+        for paragraph in self.words.paragraphs:
+            for link in paragraph.links:
+                if link.is_web and link.target not in rows and link.target not in files:
+                    kind = links.source_kind(link.target)
+                    rows[link.target] = Source(id=row_id("source", link.target), kind=kind, url=link.target)
+        ordered = list(rows.values())
+        dossier = self.dossier_source()
+        return tuple([one for one in ordered if one.id != dossier.id] + [dossier])
+
+    def passages(self, source: str, read_on: date | None) -> tuple[Passage, ...]:
+        texts = [part for run in self.words.quoted for part in bounded([passage_text(one) for one in run])]
+        return distinct([row(Passage, text=text, source=source, read_on=read_on) for text in texts if text.strip()])
+
+    # --- The office itself ------------------------------------------------------------------------------------------------
+
+    def office_facts(
+        self, office: OfficeFacts, mailboxes: list, contact_form: str, read: list[Sentence], sources: list[Source]
+    ) -> None:
+        source = sources[0]
+        office.emails = [
+            row(Mailbox, purpose=ContactPurpose.FOREIGNERS, email=email, source=source.id) for email, _line in mailboxes
+        ]
+        office.contact_form = contact_form
+        for sentence in read:
+            folded = sentence.folded
+            if named := re.search(
+                r"\b(?P<name>guichets? (?:de |d')?(?:renseignements?|accueil|information)s?)\b.{0,60}\bfermee?s?\b",
+                folded,
+            ):
+                name = sentence.text[named.start("name") : named.end("name")]
+                office.desks.append(
+                    row(Desk, name=name[:1].upper() + name[1:], state=DeskState.CLOSED, source=source.id)
+                )
+            elif named := re.search(
+                r"\b(?P<name>(?:section|service|bureau)\b[^,.]{0,40}?)\s+(?:ne recoit plus que|ne recoit que|recoit (?:uniquement|exclusivement|seulement)) sur (?:rendez-vous|rdv)",
+                folded,
+            ):
+                name = sentence.text[named.start("name") : named.end("name")]
+                office.desks.append(
+                    row(
+                        Desk,
+                        name=name[:1].upper() + name[1:],
+                        state=DeskState.APPOINTMENT_ONLY,
+                        hours=hours(folded) if hours(folded) and hours(folded)[0].days else (),
+                        source=source.id,
+                    )
+                )
+        office.desks = list(distinct(office.desks))
+        office.sources = [source] if office else []
+
+
+# --- Small things -------------------------------------------------------------------------------------------------------
+
+
+def without_repeats(paragraphs: list[Paragraph], reader: BlockReader) -> list[Paragraph]:
+    """A paragraph that only repeats the one before it is read once."""
+    kept: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if kept and kept[-1].text == paragraph.text and not paragraph.is_link and len(paragraph.flat) > 20:
+            reader.use(paragraph, "repeated")
+            message = _("Ligne identique à la précédente, lue une seule fois : « %s »") % excerpt(paragraph.flat)
+            reader.note(Code.DUPLICATE_LINE, paragraph.line, message)
+            continue
+        kept.append(paragraph)
+    return kept
+
+
+def offices_phrase(offices: list[KnownOffice]) -> str:
+    """ "préfecture de Montpellier et sous-préfecture de Lodève"; "sous-préfectures d'Abbeville et de Péronne"."""
+    sous = [office for office in offices if not office.is_prefecture]
+    labels = [office.label for office in offices if office.is_prefecture]
+    if len(sous) > 1:
+        seats = joined(office.label.removeprefix("sous-préfecture ") for office in sous)
+        labels.append(f"sous-préfectures {seats}")
+    elif sous:
+        labels.append(sous[0].label)
+    return joined(labels)
+
+
+def arrondissements_phrase(names: list[str]) -> str:
+    if not names:
+        return ""
+    word = "arrondissement" if len(names) == 1 else "arrondissements"
+    return f"{word} {joined(de(name) for name in names)}"
+
+
+def passage_text(paragraph: Paragraph) -> str:
+    """The paragraph as its source shows it: "# " before a heading, a list's mark before its item."""
+    if paragraph.level:
+        return "\n".join(f"# {row_.text}" for row_ in paragraph.rows if row_.text)
+    return f"{paragraph.marker} {paragraph.text}" if paragraph.marker else paragraph.text
+
+
+def bounded(texts: list[str]) -> list[str]:
+    """The paragraphs of a run as few texts, none longer than a passage may be."""
+    passages: list[str] = []
+    for text in texts:
+        for piece in [text[at : at + PASSAGE_LIMIT] for at in range(0, len(text), PASSAGE_LIMIT)] or [""]:
+            if passages and len(passages[-1]) + len(piece) + 2 <= PASSAGE_LIMIT:
+                tight = piece[:2] in ("- ", "• ") and passages[-1].rpartition("\n")[2][:2] == piece[:2]
+                passages[-1] += ("\n" if tight else "\n\n") + piece
+            else:
+                passages.append(piece)
+    return passages
+
+
+def inactive_sources(folded: str) -> list[Source]:
+    """The links that the association found dead, and whose addresses it does not give."""
+    rows = []
+    for part in re.split(r"(?<=\.)\s+|\bde meme que\b", folded):
+        if "lien" not in part:
+            continue
+        booking = re.search(r"rendez-vous|rdv", part)
+        kind = SourceKind.BOOKING if booking else SourceKind.PAGE
+        title = _("Lien de rendez-vous") if booking else _("Lien vers les modalités de dépôt")
+        rows.append(row(Source, kind=kind, title=title, found_inactive=True))
+    return rows
+
+
+def attached_requirements(steps: list, read: list[Sentence], source: str) -> list[Row]:
+    """Documents that a message must hold only in some case ("Si vous êtes hébergé, …") are requirements of that case."""
+    found = []
+    wanted = {document for step in steps for document in step.attachments if step.purpose != StepPurpose.FOLLOW_UP}
+    for sentence in read:
+        condition = re.match(r"(si vous [^,]{3,60}),.*\bjoindre\b", sentence.folded)
+        if condition and wanted:
+            only_if = sentence.text[condition.start(1) + 3 : condition.end(1)]
+            made = [*documents.asked_in(sentence, source)]
+            found += [one.model_copy(update={"only_if": only_if}) for one in made if one.document in wanted]
+    return found
+
+
+def stamp_lists(read: list[Sentence], listed: set[int]) -> set[int]:
+    """The paragraphs that list what to hand in, in items or in one sentence."""
+    in_sentence = {
+        one.index
+        for one in read
+        if re.search(r"(?:elements|pieces|documents) suivants? (?:devront|doivent)", one.folded)
+    }
+    return listed | in_sentence

@@ -1,0 +1,298 @@
+"""What to bring or send: lists that a sentence announces, and the documents that a sentence asks for in passing."""
+
+import re
+from dataclasses import dataclass
+
+from offices.content import Requirement
+from offices.enums import Document, DocumentForm
+from offices.importing.facts.numbers import NUMBER, number
+from offices.importing.facts.rows import row
+from offices.importing.markup import fold
+from offices.importing.paragraphs import Paragraph
+from offices.importing.words import Sentence
+
+# In the order in which they are tried: what names another document in passing stands before it.
+DOCUMENTS = [
+    (Document.WORK_PERMIT_REQUEST, r"demandes? d'autorisation de travail"),
+    (Document.EMPLOYMENT_CONTRACT, r"\b(?:contrat|promesse) (?:de travail|d'embauche)"),
+    (Document.PAYSLIPS, r"bulletins? de (?:paie|paye|salaire)|fiches? de paie"),
+    (Document.COMPANY_REGISTRATION, r"\bk-?bis\b"),
+    (Document.CONTRIBUTION_SLIPS, r"bordereaux? de cotisation|\burssaf\b"),
+    (
+        Document.EMPLOYER_LETTER,
+        r"justificatifs? (?:officiel )?de (?:votre|l')\s?employeur|attestation (?:de l'|de votre )?employeur",
+    ),
+    (Document.HOST_LETTER, r"attestation d'hebergement"),
+    (
+        Document.HOST_IDENTITY,
+        r"(?:carte (?:nationale )?d'identite|piece d'identite|passeport)\b.{0,60}(?:hebergeant|hebergeur|vous heberge)",
+    ),
+    (Document.HOST_BILL, r"(?:facture|quittance)\b.{0,60}(?:hebergeant|hebergeur|loyer|\bedf\b)"),
+    (Document.PROOF_OF_ADDRESS, r"(?:justificatif|preuve|attestation) de domicil\w+|justificatif d'adresse"),
+    (Document.PHOTO, r"\bphotos?\b|photographies?\b"),
+    (Document.STAMPED_ENVELOPE, r"enveloppes?\b.{0,40}(?:timbre|affranchie|libelle)"),
+    (Document.TAX_STAMP, r"timbres? fisca|timbres? dematerialise"),
+    (Document.CIVIL_STATUS, r"etat[- ]civil|acte de naissance|livret de famille|acte de mariage"),
+    (Document.NATIONALITY, r"(?:justificatif|preuve) de (?:la |votre )?nationalite"),
+    (Document.PASSPORT, r"passeport"),
+    (
+        Document.RESIDENCE_PERMIT,
+        r"(?:votre|ancien|dernier|precedent) titre de sejour|titre de sejour (?:actuel|en cours|expire)|carte de sejour (?:en cours|actuelle)",
+    ),
+    (Document.IDENTITY, r"pieces? d'identite|carte (?:nationale )?d'identite"),
+    (
+        Document.BOOKING_CONFIRMATION,
+        r"(?:confirmation|convocation)\b.{0,20}(?:rendez-vous|rdv)|^\W*(?:la |de la |votre )?convocation\b",
+    ),
+    (Document.SITUATION_SHEET, r"(?:fiche|notice|formulaire) de (?:situation|renseignements?)"),
+    (Document.COVER_LETTER, r"\blettres?\b|courrier (?:explicatif|de motivation|expliquant|motive)"),
+    (Document.SCHOOL_CERTIFICATE, r"certificats? de scolarite"),
+    (Document.PROOF_OF_PRESENCE, r"(?:preuves?|justificatifs?) (?:de votre |de )?presence"),
+    (Document.FAMILY_TIES, r"(?:preuves?|justificatifs?) (?:des? |de vos )?liens? (?:familia|personnel)"),
+    (
+        Document.CHECKLIST,
+        r"\bliste de(?:s)? (?:pieces|documents)\b(?! justificatives jointe)(?=.{0,30}(?:correspond|signe|complete|a joindre|$))",
+    ),
+    (
+        Document.ALL_LISTED,
+        r"(?:\btoutes? les|\bles|\bdes|\bl'ensemble des|\btous les|, ?(?:demande et )?) ?(?:pieces(?: justificatives)?|documents|justificatifs)\b"
+        r"(?: justificatives)?.{0,30}(?:requis|demande|exige|necessaire|de la liste|dans la liste|correspond)|pieces justificatives",
+    ),
+    (Document.ANNEX, r"\bannexes?\b"),
+    (Document.APPLICATION_FORM, r"\bformulaires?\b|imprimes? de demande"),
+]
+OWN_JUSTIFICATIONS = re.compile(r"(?:tous les |les )?justificatifs correspondant[^().;]{0,80}")
+LIST_INTRO = re.compile(
+    r"(?:\b(?:pieces|documents|elements|justificatifs)\b.{0,60}(?:suivant|requis|a savoir|a fournir|a joindre|a apporter|ci-dessous|ci-apres)|"
+    r"\bmuni\w* (?:de|des)|\b(?:devra|doit|devront)\b.{0,12}(?:comporter|contenir|comprendre|comprend)|"
+    r"\b(?:joindre|fournir|apporter|presenter|produire|munir de)|composition du dossier|(?:est|sera) compose\w* de)[^:]{0,60}:$"
+)
+MUST_INTRO = re.compile(r"\b(?:devez|devrez|faut|imperativement)\b[^:]{0,90}:$")
+ITEM = re.compile(r"^\W*(?:[-–•▪➢►▶>]|\d{1,2}\s?[-)./]|[a-z]\))\s*")
+ASKS = re.compile(
+    r"\b(?:joign\w+|joindre|fournir|fournissez|fournie?s?|accompagnee?s? (?:de|des|du)|apporter|apportes?|produire|muni\w* de|avec (?:les|ses|vos) annexes|"
+    r"completee?z?(?:,| et| le| la| votre)|completer (?:le|la|votre)|remplir le|remplissez le|envoyer le formulaire|transmettez votre dossier(?=,)|comporter|"
+    r"reste (?:le|la|les))\b"
+)
+AGE = re.compile(rf"(?:de |dat\w+ de )?moins de (?P<number>{NUMBER}) mois|(?P<other>{NUMBER}) mois maximum")
+QUANTITY = re.compile(rf"^\W*(?:les? |vos |votre )?(?P<number>{NUMBER})\s+(?=\w)")
+QUARTERS = re.compile(rf"(?P<number>{NUMBER}) derniers trimestres")
+FALLBACK = re.compile(r"\b(?:ou )?a defaut\b,? ?(?P<rest>.*)")
+PHOTOCOPIES = r"\b(?:photo)?copies?\b"
+
+
+@dataclass
+class Listed:
+    """The documents of a block, and the paragraphs in which they stand as a list."""
+
+    requirements: list[Requirement]
+    paragraphs: set[int]
+
+
+def requirements(paragraphs: list[Paragraph], sentences: list[Sentence], source: str, *, aside: set[int]) -> Listed:
+    """`aside`: paragraphs that speak of another step (what a message must hold, an urgent case)."""
+    found: list[Requirement] = []
+    in_list: set[int] = set()
+    for index, paragraph in enumerate(paragraphs):
+        if index in aside or index in in_list:
+            continue
+        folded = paragraph.folded.rstrip()
+        strict = bool(LIST_INTRO.search(folded))
+        if not strict and not MUST_INTRO.search(folded):
+            continue
+        for item in items_after(paragraphs, index):
+            made = of_item(paragraphs[item].flat, source, strict=strict)
+            if made or strict:
+                in_list.add(item)
+            found += made
+    for sentence in sentences:
+        if sentence.index not in aside and sentence.index not in in_list:
+            found += asked_in(sentence, source)
+    return Listed(fused(found), in_list)
+
+
+def items_after(paragraphs: list[Paragraph], index: int) -> list[int]:
+    """The items that follow an announcing paragraph; links between them do not end the list."""
+    items = []
+    for at in range(index + 1, len(paragraphs)):
+        paragraph = paragraphs[at]
+        if paragraph.is_link:
+            continue
+        if paragraph.level or not (paragraph.marker or ITEM.match(paragraph.flat)):
+            break
+        items.append(at)
+    return items
+
+
+def of_item(text: str, source: str, *, strict: bool) -> list[Requirement]:
+    """The documents of one item of a list. Without a known one, the item in its own words (`strict`) or nothing."""
+    text = ITEM.sub("", text).strip()
+    folded = fold(text)
+    fallback = FALLBACK.search(folded)
+    main = folded[: fallback.start()] if fallback else folded
+    code = named_in(main)
+    if code == Document.CHECKLIST and re.search(r"documents? demandes sur la liste|pieces? de la liste", main):
+        code = Document.ALL_LISTED
+    if re.search(r"que vous jugerez? utiles?", main):
+        code = Document.OTHER
+    if code is None:
+        if not strict or re.match(r"(?:trier|classer|ranger|presenter)\b", folded):
+            return []
+        code = Document.OTHER
+    facts = document_facts(text, folded, code)
+    if fallback:
+        facts["fallbacks"] = tuple(dict.fromkeys(others(fallback["rest"])))
+    return [row(Requirement, document=code, source=source, **facts)]
+
+
+def named_in(folded: str) -> Document | None:
+    return next((code for code, pattern in DOCUMENTS if re.search(pattern, folded)), None)
+
+
+def others(folded: str) -> list[Document]:
+    return [
+        code
+        for code, pattern in DOCUMENTS
+        if re.search(pattern, folded) and code not in (Document.IDENTITY, Document.PASSPORT)
+    ]
+
+
+def document_facts(text: str, folded: str, code: Document) -> dict[str, object]:
+    facts: dict[str, object] = {}
+    if quantity := QUANTITY.match(folded):
+        named = re.search(dict(DOCUMENTS).get(code, "$^"), folded)
+        several = quantity["number"].isdigit() or quantity["number"] not in ("un", "une")
+        counts = named and not re.match(r"\W*(?:mois|euros?|€)", folded[quantity.end() :])
+        if counts and (several or code == Document.STAMPED_ENVELOPE):
+            facts["quantity"] = number(quantity["number"])
+    elif code == Document.STAMPED_ENVELOPE and (several := re.search(rf"(?P<number>{NUMBER}) enveloppes?\b", folded)):
+        facts["quantity"] = number(several["number"])
+    if age := AGE.search(folded):
+        facts["max_age_months"] = number(age["number"] or age["other"])
+    if quarters := QUARTERS.search(folded):
+        facts["last_quarters"] = number(quarters["number"])
+    if re.search(
+        rf"\borigina\w*\b.{{0,40}}{PHOTOCOPIES}|{PHOTOCOPIES}.{{0,60}}\borigina|passeport et (?:des |la |les |une )?copies?",
+        folded,
+    ):
+        facts["form"] = DocumentForm.BOTH
+    elif re.search(PHOTOCOPIES, FALLBACK.sub("", folded)):
+        facts["form"] = DocumentForm.COPY
+    elif re.search(r"\borigina(?:l|ux)", folded):
+        facts["form"] = DocumentForm.ORIGINAL
+    if re.search(
+        r"chacun des enfants|pour chaque (?:personne|enfant)|par personne|et le cas echeant, de chacun", folded
+    ):
+        facts["each_person"] = True
+    facts["label"] = label_of(text, folded, code)
+    return facts
+
+
+def label_of(text: str, folded: str, code: Document) -> str:
+    """What the code does not say by itself, in the text's words."""
+    if code == Document.OTHER:
+        return text.strip(" .;,")[:400]
+    if code == Document.PHOTO and (names := re.search(r"le nom et le prenom[^)]*", folded)):
+        return text[names.start() : names.end()].strip()
+    if code == Document.STAMPED_ENVELOPE and (named := re.search(r"libellees? a [^,;.]*", folded)):
+        return text[named.start() : named.end()].strip()
+    if code in (Document.NATIONALITY, Document.PASSPORT) and (
+        pages := re.search(r"copies? d[^),;]*pages[^),;]*", folded)
+    ):
+        return text[pages.start() : pages.end()].strip()
+    if code == Document.CIVIL_STATUS and (given := re.search(r"\(([^()]*)\)", text)):
+        return given[1].strip()
+    if code == Document.ANNEX and (numbered := re.search(r"annexes? \d+(?: et \d+)?|annexe \([^)]*\)", folded)):
+        return text[numbered.start() : numbered.end()].strip()
+    if code == Document.COVER_LETTER and (
+        about := re.search(r"(?:precisant|expliquant|indiquant|exposant) [^.]*", folded)
+    ):
+        return text[about.start() : about.end()].strip(" .;,")
+    if code == Document.SITUATION_SHEET:
+        return re.sub(r"^(?:de |d')?(?:votre |une |la )", "", text.strip(" .;:,–-"))[:200]
+    if code == Document.WORK_PERMIT_REQUEST and (form := re.search(r"cerfa[^)]*?\d{5}\s?\*\s?\d{2}", folded)):
+        return text[form.start() : form.end()].strip()
+    if code == Document.APPLICATION_FORM and (
+        state := re.search(
+            r"(?:rempli|complete|date)[a-z]*(?:,? (?:et )?(?:rempli|date|signe|complete)[a-z]*)*", folded
+        )
+    ):
+        return text[state.start() : state.end()].strip() if " " in state.group() else ""
+    return ""
+
+
+def asked_in(sentence: Sentence, source: str) -> list[Requirement]:
+    folded = sentence.folded
+    if (
+        re.search(
+            r"liste des pieces (?:manquantes|a fournir)|pieces manqu|(?:puis|et) joign\w+ les documents a votre", folded
+        )
+        and "joign" not in folded
+    ):
+        return []
+    if re.search(r"(?:formulaire|fiche) de situation\b.{0,60}\b(?:rempli|complete|telecharge)", folded):
+        return [row(Requirement, document=Document.SITUATION_SHEET, source=source)]
+    asks = ASKS.search(folded)
+    if not asks:
+        return []
+    only_if = situation_of(sentence)
+    at = 0 if re.match(r"(?:complete|rempli|envoyer le|comporter|reste)", asks.group()) else asks.start()
+    if re.search(r"\bformulaire devra\b|\bformulaire doit\b", folded):
+        at = 0
+    found: list[Requirement] = []
+    if own := OWN_JUSTIFICATIONS.search(folded):
+        label = sentence.text[own.start() : own.end()].strip(" .,")
+        return [row(Requirement, document=Document.OTHER, label=label, source=source)]
+    for piece, piece_folded in clauses(sentence.text[at:]):
+        code = named_in(re.sub(r"\([^()]*\)", " ", piece_folded)) or named_in(piece_folded)
+        if code is None and re.search(r"joign\w+ les documents", piece_folded):
+            code = Document.ALL_LISTED
+        if code is None:
+            continue
+        facts = document_facts(piece, piece_folded, code)
+        found.append(row(Requirement, document=code, only_if=only_if, source=source, **facts))
+    return found
+
+
+def clauses(text: str) -> list[tuple[str, str]]:
+    """A sentence's enumeration, piece by piece; what stands in brackets stays with what it explains."""
+    pieces, depth, start = [], 0, 0
+    for at, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth <= 0 and (
+            character in ",;:" or text[at : at + 4] == " et " or text[at : at + 15] == " ainsi que les "
+        ):
+            if character == " " and not named_in(fold(re.split(r"[,;:]", text[at + 1 :], maxsplit=1)[0])):
+                continue  # "timbrées et libellées à votre nom": still the same document
+            pieces.append(text[start:at])
+            start = at + 1
+    pieces.append(text[start:])
+    return [(piece.strip(" ,;:"), fold(piece).strip(" ,;:")) for piece in pieces if piece.strip(" ,;:")]
+
+
+def situation_of(sentence: Sentence) -> str:
+    """Under "Si vous exercez une activité professionnelle :", or "Si vous êtes hébergé, …": for whom it is asked."""
+    own = re.match(r"si (vous [^,:]{3,80}),", sentence.folded)
+    if own:
+        return sentence.text[own.start(1) : own.end(1)]
+    announced = re.match(r"\W*si (vous [^,:]{3,80}?)\s?:?$", fold(sentence.heading))
+    return sentence.heading[announced.start(1) : announced.end(1)] if announced else ""
+
+
+def fused(found: list[Requirement]) -> list[Requirement]:
+    """One row per document: a later mention that adds nothing is the same document."""
+    rows: dict[tuple[object, ...], Requirement] = {}
+    for requirement in found:
+        key = (
+            requirement.document,
+            requirement.label if requirement.document == Document.OTHER else "",
+            requirement.grounds,
+        )
+        kept = rows.get(key)
+        if kept is None or richness(requirement) > richness(kept):
+            rows[key] = requirement if kept is None else requirement.model_copy(update={"id": kept.id})
+    return list(rows.values())
+
+
+def richness(requirement: Requirement) -> int:
+    return len(requirement.model_dump(exclude_defaults=True))

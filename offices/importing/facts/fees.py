@@ -1,0 +1,102 @@
+"""What it costs: amount, part not refunded, when and how it is paid, who does not pay, how long it can be refunded."""
+
+import re
+from collections.abc import Iterable
+
+from offices.content import Fee
+from offices.enums import FeeDue, FeeKind, PaymentMeans, Situation
+from offices.importing.facts.numbers import NUMBER, number
+from offices.importing.facts.rows import row
+from offices.importing.words import Sentence
+
+AMOUNT = re.compile(r"(?<![\d,.])(?P<amount>\d{1,4}(?:[.,]\d{1,2})?)\s?(?:euros?\b|€)")
+ABOUT_MONEY = re.compile(
+    r"timbres?\b|taxe\b|droits? de (?:visa|timbre)|\bfrais\b|\bsolde\b|\bpayer\b|paiement|acquitt|fiscal"
+)
+NOT_REFUNDED = re.compile(r"dont (?P<amount>\d{1,4}(?:[.,]\d{1,2})?)\s?(?:euros?|€) (?:non|ne sont pas) rembours")
+EXEMPT = re.compile(
+    r"(?:a l'exclusion|a l'exception|sauf|hormis|exoner\w*|exempt\w*|dispense\w*) (?:de |des |pour |les )?(?P<who>[^.;]{4,120})"
+)
+REFUND = re.compile(rf"rembours\w*\b.{{0,80}}?(?P<number>{NUMBER}) (?P<unit>mois|ans?)\b")
+WHO = [
+    (Situation.CHANGE_OF_STATUS, r"changement de statut"),
+    (Situation.STUDENT, r"\betudiant"),
+    (Situation.PROTECTED, r"refugie|apatride|protection (?:internationale|subsidiaire)"),
+]
+
+
+def fees(sentences: list[Sentence], source: str, *, to_bring: Iterable[int] = ()) -> list[Fee]:
+    """`to_bring`: the paragraphs that are a list of what to hand in; a stamp among them is paid at the filing."""
+    found: list[Fee] = []
+    for sentence in sentences:
+        folded = sentence.folded
+        if not ABOUT_MONEY.search(folded) or re.search(r"salaire|smic|revenus?|facture", folded):
+            continue
+        refused = NOT_REFUNDED.search(folded)
+        for match in AMOUNT.finditer(folded):
+            if folded[: match.start()].endswith("dont "):
+                continue
+            facts = fee_facts(folded, found, in_list=sentence.index in set(to_bring))
+            if refused:
+                facts["not_refundable"] = refused["amount"]
+            found.append(row(Fee, amount=match["amount"], source=source, **facts))
+    return with_refund(found, sentences)
+
+
+def fee_facts(folded: str, earlier: list[Fee], *, in_list: bool) -> dict[str, object]:
+    facts: dict[str, object] = {"kind": kind_of(folded, earlier), "due": due_of(folded, in_list=in_list)}
+    if (
+        "bureau de tabac" in folded
+        and "timbres.impots" in folded
+        or re.search(
+            r"timbres?(?: fisca\w+)? ou\b.{0,20}(?:electronique|dematerialise)|(?:electronique|dematerialise)s? ou\b.{0,20}papier",
+            folded,
+        )
+    ):
+        facts["means"] = PaymentMeans.EITHER_STAMP
+    elif re.search(r"timbre\w*(?: fisca\w+)? (?:electronique|dematerialise)", folded):
+        facts["means"] = PaymentMeans.ELECTRONIC_STAMP
+    elif "timbre" in folded:
+        facts["means"] = PaymentMeans.TAX_STAMP
+    elif "carte bancaire" in folded:
+        facts["means"] = PaymentMeans.CARD
+    if exempt := EXEMPT.search(folded):
+        facts["exempted"] = tuple(code for code, pattern in WHO if re.search(pattern, exempt["who"]))
+    if page := re.search(r"https?://timbres\.impots\.gouv\.fr[^\s,)]*", folded):
+        facts["url"] = page.group().rstrip(".")
+    if re.search(r"dont .{0,40}non rembours.{0,12}percus? (?:lors|au)", folded):
+        facts["note"] = "seule la part non remboursable est perçue au dépôt"
+    elif re.search(r"\bsolde\b", folded):
+        facts["note"] = "solde"
+    return facts
+
+
+def kind_of(folded: str, earlier: list[Fee]) -> FeeKind:
+    if re.search(r"visa de regularisation", folded):
+        return FeeKind.REGULARISATION_VISA
+    if re.search(r"taxe d'examen|droit d'examen", folded):
+        return FeeKind.EXAMINATION
+    if re.search(r"taxe (?:sur|de|pour) (?:le |la )?(?:titre|delivrance)|taxe de sejour", folded):
+        return FeeKind.PERMIT
+    if re.search(r"\bsolde\b", folded) and earlier:
+        return earlier[-1].kind
+    return FeeKind.OTHER
+
+
+def due_of(folded: str, *, in_list: bool) -> str:
+    if re.search(r"(?:lors|au moment|au jour) d[eu] (?:la |votre )?depot|au depot|au moment de la demande", folded):
+        return FeeDue.AT_FILING
+    if re.search(
+        r"decision (?:positive|favorable)|avis favorable|(?:lors|au moment) de la (?:remise|delivrance)", folded
+    ):
+        return FeeDue.IF_GRANTED
+    return FeeDue.AT_FILING if in_list else ""
+
+
+def with_refund(found: list[Fee], sentences: list[Sentence]) -> list[Fee]:
+    for sentence in sentences:
+        match = REFUND.search(sentence.folded)
+        if match and found and re.search(r"\btaxe\b|timbre|par erreur", sentence.folded):
+            months = number(match["number"]) * (12 if match["unit"].startswith("a") else 1)
+            found[-1] = found[-1].model_copy(update={"refund_within_months": months})
+    return found
