@@ -75,12 +75,19 @@ def index_procedure(page, document):
 
 def save(model, page, document, **columns):
     """The row itself, with what every kind of page has: title, searchable text and cited sources."""
-    row, _created = model.objects.update_or_create(
-        page=page, defaults={"title": document.title, "search_text": search_text(document, page.slug), **columns}
-    )
-    cited = [Source.objects.get_or_create_for(url).pk for url in cited_urls(document)]
-    replace(row.sources, cited)
+    columns |= {"title": document.title, "search_text": search_text(document, page.slug)}
+    row = model(page=page, **columns)
+    if not model.objects.filter(pk=page.pk).update(**columns):
+        row.save(force_insert=True)
+    replace(row.sources, cited_sources(document))
     return row
+
+
+def cited_sources(document: Content) -> list[int]:
+    """The sources of every address the page rests on; those met for the first time are due at once."""
+    urls = cited_urls(document)
+    known = Source.objects.for_urls(urls) if urls else {}
+    return [(known.get(url) or Source.objects.get_or_create_for(url)).pk for url in urls]
 
 
 def replace(relation, wanted):

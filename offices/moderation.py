@@ -7,6 +7,7 @@ committed, and nothing public changes in any other way (laws 2, 4, 5 and 11 of d
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
@@ -79,8 +80,14 @@ class Outcome:
 
     content: Content | None
     hash: str
-    conflicts: list[changes.Conflict]
-    changes: list[changes.FieldChange]
+    before: Content | None
+    after: Content | None
+    conflicts: tuple[changes.Conflict, ...] = ()
+
+    @cached_property
+    def changes(self) -> list[changes.FieldChange]:
+        """From `before` to `after`, for whoever reads it: what a reader would see change, or what was asked."""
+        return told(self.before, self.after)
 
 
 # --- Proposing -----------------------------------------------------------------------------------------------------
@@ -217,18 +224,18 @@ def outcome(proposal: Proposal) -> Outcome:
     page = proposal.page
     if page is None:
         document = proposal.document
-        return Outcome(document, proposal.content_hash, [], told(None, document))
+        return Outcome(document, proposal.content_hash, None, document)
     published = page.document
     if proposal.action == ProposalAction.REMOVE:
-        return Outcome(published, page.content_hash, [], told(published, None))
+        return Outcome(published, page.content_hash, published, None)
     if not page.is_published:
         document = proposal.document
-        return Outcome(document, proposal.content_hash, [], told(None, document))
+        return Outcome(document, proposal.content_hash, None, document)
     base, proposed = proposal.base_document, proposal.document
     merge = changes.merge(base, published, proposed, names_in(base, published, proposed))
     if merge.content is None:
-        return Outcome(None, "", merge.conflicts, told(base, proposed))
-    return Outcome(merge.content, content_hash(canonical(merge.content)), [], told(published, merge.content))
+        return Outcome(None, "", base, proposed, tuple(merge.conflicts))
+    return Outcome(merge.content, content_hash(canonical(merge.content)), published, merge.content)
 
 
 def told(before: Content | None, after: Content | None) -> list[changes.FieldChange]:
@@ -269,7 +276,7 @@ def approve(
             raise MergeConflict(found.conflicts)
         if found.hash != seen_hash:
             raise TextChanged
-        if not found.changes and page and page.is_published:
+        if page and page.is_published and found.after and found.hash == page.content_hash:
             raise NothingChanges
         if problems := broken_references(found.content):
             raise InvalidContent(problems)
