@@ -167,8 +167,11 @@ class Meeting:
 
     def check_citations(self, merged: Any, base: Any, ours: Any, theirs: Any) -> None:
         """One side removed a source on which the other side newly rests a fact."""
+        before = by_id(base.sources) if base else {}
+        if not (before.keys() - by_id(merged.sources).keys()):
+            return
         for row_id in sorted(uncovered(merged) - uncovered(ours) - uncovered(theirs)):
-            old = by_id(base.sources)[row_id]  # added rows are all in `merged`
+            old = before[row_id]  # every added source is in `merged`
             here = Place(("sources",), (_("Sources"),)).row(old, describe(old))
             self.conflict(here, old, by_id(ours.sources).get(row_id), by_id(theirs.sources).get(row_id), self.text)
 

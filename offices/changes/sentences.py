@@ -1,7 +1,6 @@
 """One plain French sentence for one change, complete in itself."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,8 @@ from offices.changes.shape import ShapeField, is_empty
 from offices.changes.vocabulary import NOUNS, PHRASES, TURNS
 
 EXCERPT = 140  # characters of a free text in a sentence
+# Soft hyphens, joiners, byte-order marks: a reader cannot see them change.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 RUN_UP = 30  # of them, before and behind what changed
 
 
@@ -194,7 +195,7 @@ def without_start(before: str, after: str) -> tuple[str, str]:
 
 def legible(text: str) -> str:
     """On one line, without signs that show nothing."""
-    return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
+    return " ".join(INVISIBLE.sub("", text).split())
 
 
 def ended(sentence: str) -> str:
