@@ -21,13 +21,13 @@ The statement on the narrower ground comes before the one on the wider ground, a
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, TextChoices
+from django.db.models import Prefetch, Q, TextChoices
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from geography.models import Commune
 from offices.enums import Filing, Handling, HandlingScope, OfficeKind
-from offices.models import Ground, Office, Procedure
+from offices.models import Ground, Office, Procedure, ProcedureOffice
 
 # An arrondissement's own office, where several administer it: Paris is the préfecture de police's.
 OWN_OFFICE_ORDER = (OfficeKind.SOUS_PREFECTURE, OfficeKind.PREFECTURE_DE_POLICE, OfficeKind.PREFECTURE)
@@ -172,11 +172,11 @@ class Question:
     def named_instead(self, statement: Procedure) -> tuple[Office | None, Procedure | None] | None:
         """The office or procedure that the statement itself names, each with the other."""
         named = statement.page.document.see_instead
+        procedure = named.procedure and procedures().filter(page__slugs__slug=named.procedure).first()
         offices = Office.objects.published().select_related("page", "seat")
-        if office := offices.filter(page__slugs__slug=named.office).first():
-            procedure = procedures().filter(page__slugs__slug=named.procedure).first()
+        if office := named.office and offices.filter(page__slugs__slug=named.office).first():
             return office, procedure or self.first(self.accepting().filter(offices=office))
-        if procedure := procedures().filter(page__slugs__slug=named.procedure).first():
+        if procedure:
             return next(iter(published_offices(procedure)), None), procedure
         return None
 
@@ -247,11 +247,8 @@ class Question:
 
 
 def procedures():
-    return (
-        Procedure.objects.published()
-        .select_related("page")
-        .prefetch_related("grounds", "procedureoffice_set__office__page", "procedureoffice_set__office__seat")
-    )
+    offices = Prefetch("procedureoffice_set", ProcedureOffice.objects.select_related("office__page", "office__seat"))
+    return Procedure.objects.published().select_related("page").prefetch_related("grounds", offices)
 
 
 def published_offices(procedure: Procedure) -> list[Office]:

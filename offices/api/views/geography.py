@@ -1,5 +1,6 @@
 """Regions to communes, by official code."""
 
+from django.db.models import prefetch_related_objects
 from rest_framework.response import Response
 
 from accounts.access import Access, allow
@@ -71,4 +72,5 @@ class CommuneList(ListView):
         if not values["q"]:
             return super().get(request)
         found = find_communes(values["q"], values["limit"])[: values["limit"]]
+        prefetch_related_objects(found, "arrondissement")
         return listing(request, self.bodies(found), None, None)
