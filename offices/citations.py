@@ -1,9 +1,10 @@
 """Which published pages rest on which sources. `sources/` knows nothing of offices: offices ask here."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from offices.enums import PageKind, PageState
 from offices.models import Page
+from sources.enums import Verdict
 from sources.models import Source
 
 # The reverse names of `Indexed.sources`, one per kind of page.
@@ -16,6 +17,12 @@ def published_sources():
     for name in CITING:
         cited |= Q(**{f"{name}__page__state": PageState.PUBLISHED})
     return Source.objects.filter(pk__in=Source.objects.filter(cited).values("pk"))
+
+
+def untold_sources():
+    """Sources of published pages whose state is no longer what the public was told: work for the sweeper."""
+    told = Q(verdict=F("told__verdict"), moved_to=F("told__moved_to"), text_hash=F("told__text_hash"))
+    return published_sources().exclude(verdict=Verdict.UNCHECKED).exclude(told)
 
 
 def pages_citing(source: Source):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from accounts.models import User
-from offices import changes, ledger, permissions, slugs, versions
+from offices import changes, citations, ledger, permissions, slugs, versions
 from offices.content import SHAPE, Content, canonical, content_hash
 from offices.enums import (
     ChangeKind,
@@ -45,7 +45,17 @@ from offices.exceptions import (
     WarningStands,
 )
 from offices.indexing import reindex
-from offices.models import Change, Decision, Page, PageSlug, Proposal, ProposalGround, Verification, Warning
+from offices.models import (
+    Change,
+    Decision,
+    Page,
+    PageSlug,
+    Proposal,
+    ProposalGround,
+    SourceState,
+    Verification,
+    Warning,
+)
 from offices.references import broken_references, names_in
 from sources.models import Source
 
@@ -474,6 +484,25 @@ def sweep_calendar(now: datetime | None = None) -> int:
             page = Page.objects.select_for_update().get(pk=warning.page_id)
             ended += end_warning(warning, page=page, by=None, at=now)
     return ended
+
+
+def tell_sources() -> int:
+    """Tell the public what the checker found since it was last told: one transaction a source. Returns how many."""
+    told = 0
+    for source in citations.untold_sources().iterator(chunk_size=200):
+        with transaction.atomic():
+            state = {"verdict": source.verdict, "moved_to": source.moved_to, "text_hash": source.text_hash}
+            before = SourceState.objects.filter(source=source).first()
+            now = timezone.now()
+            on = timezone.localdate(source.last_checked_at or now)
+            SourceState.objects.update_or_create(source=source, defaults={**state, "checked_on": on})
+            altered = before is not None and before.verdict == source.verdict and before.moved_to == source.moved_to
+            found = _("texte modifié") if altered else source.get_verdict_display()
+            summary = _("Source relue, %(found)s : %(url)s") % {"found": found, "url": source.url}
+            for page in citations.pages_citing(source):
+                log(page, ChangeKind.SOURCE, summary, at=now)
+            told += 1
+    return told
 
 
 def end_warning(warning: Warning, *, page: Page, by: User | None, at: datetime) -> bool:

@@ -4,5 +4,7 @@ from offices import moderation
 
 
 @shared_task
-def sweep_calendar():
-    return moderation.sweep_calendar()
+def sweep():
+    """What waits in rows: warnings whose term has come, findings of the checker that the public was not told."""
+    moderation.sweep_calendar()
+    moderation.tell_sources()

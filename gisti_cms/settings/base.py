@@ -142,7 +142,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "check-due-sources": {"task": "sources.tasks.check_due_sources", "schedule": 300},
-    "sweep-calendar": {"task": "offices.tasks.sweep_calendar", "schedule": 60},
+    "sweep": {"task": "offices.tasks.sweep", "schedule": 60},
 }
 
 # --- People ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The domain's tables. Names are imported from here; the modules import only downwards, in this order."""
 
-from offices.models.changes import Change, Ledger
+from offices.models.changes import Change, Ledger, SourceState
 from offices.models.imports import Anomaly, ImportedBlock, ImportedDocument
 from offices.models.index import Ground, Guide, Indexed, LegalNote, Office, Procedure, ProcedureChannel, ProcedureOffice
 from offices.models.pages import Page, PageSlug, Verification, Warning
@@ -25,6 +25,7 @@ __all__ = [
     "ProcedureOffice",
     "Proposal",
     "ProposalGround",
+    "SourceState",
     "Verification",
     "Warning",
 ]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from offices import enums
 from offices.models.pages import Page
+from sources.enums import Verdict
+from sources.models import Source
 
 
 class Ledger(models.Model):
@@ -45,3 +47,23 @@ class Change(models.Model):
 
     def __str__(self):
         return f"{self.seq} {self.summary}"
+
+
+class SourceState(models.Model):
+    """What the public was told of a source. A visit that finds the same again changes no public byte; another state is
+    told with a line of the log for each page that cites the source."""
+
+    source = models.OneToOneField(
+        Source, on_delete=models.CASCADE, primary_key=True, related_name="told", verbose_name=_("source")
+    )
+    verdict = models.CharField(_("état"), max_length=20, choices=Verdict)
+    moved_to = models.TextField(_("nouvelle adresse"), blank=True)
+    text_hash = models.CharField(_("empreinte du texte"), max_length=64, blank=True)
+    checked_on = models.DateField(_("constaté le"))
+
+    class Meta:
+        verbose_name = _("état public d'une source")
+        verbose_name_plural = _("états publics des sources")
+
+    def __str__(self):
+        return f"{self.source} : {self.get_verdict_display()}"

@@ -35,6 +35,7 @@ from offices.exceptions import (
 )
 from offices.models import Change, Decision, Page, Procedure, Proposal
 from offices.moderation import Evidence
+from sources.enums import Verdict
 from tests.plugins.cast import (
     FILING,
     FROM_CODES,
@@ -385,6 +386,39 @@ class TestConfirmations:
         for _ in range(2):
             moderation.verify(isere.filing, on=date(2023, 2, 9), origin=Origin.DOSSIER)
         assert isere.filing.verifications.count() == 1
+
+
+class TestStatesOfSources:
+    """The checker writes what it found to `sources`; only the door tells the public, and only what is new."""
+
+    def found(self, page, verdict):
+        source = page.index.sources.get()
+        source.verdict, source.last_checked_at = verdict, timezone.now()
+        source.save()
+
+    def test_a_new_state_is_told_once_on_each_page_that_cites_the_source(self, isere):
+        self.found(isere.grenoble, Verdict.DEAD)
+        assert moderation.tell_sources() == 1
+        last = Change.objects.last()
+        assert (last.kind, last.page) == (ChangeKind.SOURCE, isere.grenoble)
+        lines = Change.objects.count()
+        assert moderation.tell_sources() == 0
+        assert Change.objects.count() == lines
+
+    def test_a_visit_that_finds_the_same_tells_nothing(self, isere):
+        self.found(isere.grenoble, Verdict.ALIVE)
+        moderation.tell_sources()
+        lines = Change.objects.count()
+        self.found(isere.grenoble, Verdict.ALIVE)
+        assert moderation.tell_sources() == 0
+        assert Change.objects.count() == lines
+
+    def test_no_content_ever_changes(self, isere):
+        before = isere.grenoble.content, isere.grenoble.version, isere.grenoble.edited_at
+        self.found(isere.grenoble, Verdict.MOVED)
+        moderation.tell_sources()
+        isere.grenoble.refresh_from_db()
+        assert (isere.grenoble.content, isere.grenoble.version, isere.grenoble.edited_at) == before
 
 
 class TestTheLog:

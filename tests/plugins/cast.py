@@ -31,6 +31,7 @@ GRENOBLE = {
     "department": "38",
     "seat": "38185",
     "arrondissements": ["381"],
+    "website": "https://www.isere.gouv.fr",
     "addresses": [{"id": "a1", "address": {"lines": ["12 place de Verdun"], "postcode": "38000", "city": "Grenoble"}}],
 }
 VIENNE = {
