@@ -21,8 +21,10 @@ def published_sources():
 
 def untold_sources():
     """Sources of published pages whose state is no longer what the public was told: work for the sweeper."""
-    told = Q(verdict=F("told__verdict"), moved_to=F("told__moved_to"), text_hash=F("told__text_hash"))
-    return published_sources().exclude(verdict=Verdict.UNCHECKED).exclude(told)
+    untold = Q(told=None)
+    for name in ("verdict", "moved_to", "text_hash"):
+        untold |= ~Q(**{name: F(f"told__{name}")})
+    return published_sources().exclude(verdict=Verdict.UNCHECKED).filter(untold)
 
 
 def pages_citing(source: Source):
