@@ -17,7 +17,7 @@ from offices.content import (
     Source,
     Territory,
 )
-from offices.enums import ContactPurpose, DeskState, Handling, HandlingScope, SourceKind, StepPurpose, Way
+from offices.enums import ContactPurpose, DeskState, Document, Handling, HandlingScope, SourceKind, StepPurpose, Way
 from offices.importing import checks
 from offices.importing.anomalies import HOLDING, Anomaly, Code
 from offices.importing.facts import conditions, documents, fees, links, rules
@@ -195,7 +195,10 @@ class BlockReader:
         steps = StepReader(self.words, read, self.block.offices[0].slug, origin)
         found = steps.read()
         listed = documents.requirements(self.words.paragraphs, read, origin, aside=found.aside)
+        charged = distinct(fees.fees(read, origin, to_bring=stamp_lists(read, listed.paragraphs)))
         asked = [*listed.requirements, *attached_requirements(found.steps, read, origin)]
+        # A stamp whose price is known stands among the fees, and once.
+        asked = [one for one in asked if not (charged and one.document == Document.TAX_STAMP)]
         downloads = FileReader(self.words, origin, found.used_urls, LONGEST).read()
         handling, way, instead = self.state(found.steps)
         content = ProcedureContent(
@@ -213,7 +216,7 @@ class BlockReader:
                 conditions.conditions(self.words.paragraphs, read, origin, aside=listed.paragraphs | found.aside)
             ),
             legal_bases=distinct(rules.legal_bases(read)),
-            fees=distinct(fees.fees(read, origin, to_bring=stamp_lists(read, listed.paragraphs))),
+            fees=charged,
             processing_times=distinct(rules.processing_times(read, origin)),
             deadlines=distinct(rules.deadlines(read, origin)),
             incomplete=distinct(rules.incomplete(read, origin)),

@@ -45,13 +45,9 @@ def fees(sentences: list[Sentence], source: str, *, to_bring: Iterable[int] = ()
 
 def fee_facts(folded: str, earlier: list[Fee], *, in_list: bool) -> dict[str, object]:
     facts: dict[str, object] = {"kind": kind_of(folded, earlier), "due": due_of(folded, in_list=in_list)}
-    if (
-        "bureau de tabac" in folded
-        and "timbres.impots" in folded
-        or re.search(
-            r"timbres?(?: fisca\w+)? ou\b.{0,20}(?:electronique|dematerialise)|(?:electronique|dematerialise)s? ou\b.{0,20}papier",
-            folded,
-        )
+    if ("bureau de tabac" in folded and "timbres.impots" in folded) or re.search(
+        r"timbres?(?: fisca\w+)? ou\b.{0,20}(?:electronique|dematerialise)|(?:electronique|dematerialise)s? ou\b.{0,20}papier",
+        folded,
     ):
         facts["means"] = PaymentMeans.EITHER_STAMP
     elif re.search(r"timbre\w*(?: fisca\w+)? (?:electronique|dematerialise)", folded):

@@ -6,7 +6,7 @@ from offices.content import Hours
 from offices.enums import DayPart, Walking, Weekday
 from offices.importing.facts.rows import row_id
 
-DAYS = dict(zip("lundi mardi mercredi jeudi vendredi samedi dimanche".split(), Weekday, strict=True))
+DAYS = dict(zip(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"], Weekday, strict=True))
 DAY = rf"(?:{'|'.join(DAYS)})s?"
 CLOCK = r"\d{1,2}\s?(?:h|:|heures?)\s?\d{0,2}"
 SPAN = re.compile(rf"(?P<opens>{CLOCK}|\d{{1,2}}|midi)\s?(?:a|-|et|jusqu'a)\s?(?P<closes>{CLOCK}|midi)")

@@ -25,7 +25,20 @@ WORDS = {
 }
 NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
 UNIT = r"(?:jours?|semaines?|mois|ans?|annees?)"
-MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+MONTHS = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+]
 DATE = rf"(?:\d{{1,2}}\s?[/.]\s?\d{{1,2}}\s?[/.]\s?\d{{4}}|\d{{1,2}}(?:er)? (?:{'|'.join(MONTHS)}) \d{{4}})"
 
 

@@ -86,7 +86,7 @@ DAY_RULES = [
     ),
     (
         AccessRule.BRING_CONFIRMATION,
-        rf"(?:prendre|apporter|presenter|munir de|muni\w* de) (?:avec vous )?(?:la|votre|cette) (?:convocation|confirmation)",
+        r"(?:prendre|apporter|presenter|munir de|muni\w* de) (?:avec vous )?(?:la|votre|cette) (?:convocation|confirmation)",
     ),
     (
         AccessRule.NO_ENTRY_WITHOUT_BOOKING,

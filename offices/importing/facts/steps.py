@@ -10,7 +10,7 @@ from offices.importing.facts import links
 from offices.importing.facts.addresses import Found, addresses, letter_box
 from offices.importing.facts.documents import DOCUMENTS
 from offices.importing.facts.hours import DAY, DAYS, hours, walking_of
-from offices.importing.facts.rows import row, row_id
+from offices.importing.facts.rows import row_id
 from offices.importing.facts.rules import filing_starts, refuses
 from offices.importing.markup import fold
 from offices.importing.words import Own, Sentence, Words
@@ -179,7 +179,7 @@ class StepReader:
     def slot_hours(self) -> tuple[Hours, ...]:
         for sentence in self.sentences:
             if re.search(
-                rf"\b(?:creneaux?|plages?)\b.{{0,80}}\b(?:compris|proposes?|ouverts?|disponibles?)", sentence.folded
+                r"\b(?:creneaux?|plages?)\b.{0,80}\b(?:compris|proposes?|ouverts?|disponibles?)", sentence.folded
             ):
                 found = hours(sentence.folded)
                 if any(one.opens for one in found):
@@ -313,13 +313,15 @@ class StepReader:
         attached: list[Document] = []
         text = self.paragraphs[index].flat
         folded = fold(text)
-        if found := re.search(
-            r"en (?:mentionnant|indiquant|precisant) (?P<what>.+?)(?= et en joign|, en joign|\.(?:\s|$)|$)", folded
-        ):
-            wording.append(text[found.start("what") : found.end("what")].strip())
-        elif found := re.search(
-            rf"(?:communiqu|indiqu|precis|mentionn)\w*\b.*{re.escape(fold(email))}\s+(?P<what>(?:votre|vos|le|la)\b.+?)(?:\.(?:\s|$)|$)",
-            folded,
+        if (
+            found := re.search(
+                r"en (?:mentionnant|indiquant|precisant) (?P<what>.+?)(?= et en joign|, en joign|\.(?:\s|$)|$)", folded
+            )
+        ) or (
+            found := re.search(
+                rf"(?:communiqu|indiqu|precis|mentionn)\w*\b.*{re.escape(fold(email))}\s+(?P<what>(?:votre|vos|le|la)\b.+?)(?:\.(?:\s|$)|$)",
+                folded,
+            )
         ):
             wording.append(text[found.start("what") : found.end("what")].strip())
         if found := re.search(r"en joign\w+ (?P<what>.+)", folded):

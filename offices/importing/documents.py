@@ -1,0 +1,129 @@
+"""One document from its bytes to the pages it asks for. Pure: what is known of France is given."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from offices.content import Content, canonical
+from offices.importing.anomalies import Anomaly, Code
+from offices.importing.blocks import Dossier, OfficeFacts, Produced, produce
+from offices.importing.facts.rows import AnyRow
+from offices.importing.gazetteer import Gazetteer
+from offices.importing.guide import guide, is_guide
+from offices.importing.paragraphs import Reading, paragraphs
+from offices.importing.reading import Document, Refused, read
+from offices.importing.structure import dossier as read_dossier
+
+
+@dataclass(frozen=True)
+class WantedPage:
+    """What a document wants of one page. `dated`: the block's "Dernière mise à jour"."""
+
+    slug: str
+    content: Content
+    dated: date | None
+    line: int
+    held: bool = False
+
+
+@dataclass
+class Parsed:
+    name: str
+    sha256: str
+    region: str = ""
+    departments: list[str] = field(default_factory=list)
+    blocks: int = 0
+    named_offices: set[str] = field(default_factory=set)
+    pages: list[WantedPage] = field(default_factory=list)
+    offices: list[OfficeFacts] = field(default_factory=list)
+    anomalies: list[Anomaly] = field(default_factory=list)
+    account: dict[int, str] = field(default_factory=dict)  # line → what became of it
+
+
+def parse_document(name: str, data: bytes, gazetteer: Gazetteer, today: date) -> Parsed:
+    """Raises Refused where the document cannot be read, or holds neither a département nor the guide's lists."""
+    document = read(name, data)
+    reading = paragraphs(document.lines)
+    parsed = Parsed(name, hashlib.sha256(data).hexdigest(), anomalies=list(document.anomalies))
+    parsed.account |= reading.account
+    if is_guide(reading.paragraphs):
+        of_guide(parsed, reading, gazetteer)
+    else:
+        of_dossier(parsed, reading, gazetteer, today)
+        if not parsed.departments:
+            reason = _("aucun département : un dossier nomme chaque département, sa préfecture, puis ses modalités")
+            raise Refused(name, 1, reason)
+    complete_account(parsed, document)
+    parsed.anomalies = sorted(dict.fromkeys(parsed.anomalies), key=lambda anomaly: (anomaly.line, anomaly.code))
+    return parsed
+
+
+def of_guide(parsed: Parsed, reading: Reading, gazetteer: Gazetteer) -> None:
+    found = guide(reading.paragraphs, gazetteer)
+    parsed.pages = [WantedPage(slug, page, None, found.lines[slug]) for slug, page in found.pages.items()]
+    parsed.anomalies += found.anomalies
+    parsed.account |= found.account
+
+
+def of_dossier(parsed: Parsed, reading: Reading, gazetteer: Gazetteer, today: date) -> None:
+    parts = read_dossier(reading.paragraphs, gazetteer)
+    shared = Dossier(parts.title, parts.ground, gazetteer.regions.get(parts.region, ""), today)
+    parsed.region = shared.region
+    parsed.departments = [section.known.code for section in parts.sections]
+    parsed.anomalies += parts.anomalies
+    parsed.account |= parts.account
+    taken: dict[str, WantedPage] = {}
+    for section in parts.sections:
+        parsed.named_offices |= {office.slug for office, _line in section.listed}
+        for block in section.blocks:
+            parsed.blocks += 1
+            parsed.named_offices |= {office.slug for office in block.offices}
+            take(produce(block, section.known, shared), parsed, taken)
+    parsed.pages = list(taken.values())
+
+
+def take(made: Produced, parsed: Parsed, taken: dict[str, WantedPage]) -> None:
+    """Keep what a block made; a second block of the same offices waits for a person under an address of its own."""
+    parsed.anomalies += made.anomalies
+    parsed.account |= made.uses
+    if made.content is None:
+        return
+    page = WantedPage(made.slug, made.content, made.verified_on, made.line, made.held)
+    if first := taken.get(made.slug):
+        message = _("Ces guichets ont déjà un bloc, ligne %s.") % first.line
+        parsed.anomalies.append(Anomaly(Code.DUPLICATE_BLOCK, made.line, message, made.slug))
+        if canonical(first.content) == canonical(made.content):
+            return
+        number = next(n for n in range(2, len(taken) + 3) if f"{made.slug}-{n}" not in taken)
+        page = WantedPage(f"{made.slug}-{number}", made.content, made.verified_on, made.line, held=True)
+    taken[page.slug] = page
+    if made.office:
+        add_office(parsed.offices, made.office)
+
+
+def add_office(offices: list[OfficeFacts], facts: OfficeFacts) -> None:
+    """What several blocks say of one office, in one."""
+    known = next((one for one in offices if one.slug == facts.slug), None)
+    if known is None:
+        offices.append(facts)
+        return
+    known.emails = joined(known.emails, facts.emails)
+    known.desks = joined(known.desks, facts.desks)
+    known.sources = joined(known.sources, facts.sources)
+    known.contact_form = known.contact_form or facts.contact_form
+
+
+def joined(first: list[AnyRow], second: list[AnyRow]) -> list[AnyRow]:
+    return list({row.id: row for row in (*first, *second)}.values())
+
+
+def complete_account(parsed: Parsed, document: Document) -> None:
+    """Every line has become something; one that has not is said so, with its number."""
+    for number, line in enumerate(document.lines, start=1):
+        if number in parsed.account:
+            continue
+        parsed.account[number] = "unplaced"
+        message = _("Cette ligne n'a trouvé aucune place : « %s »") % line.strip()[:80]
+        parsed.anomalies.append(Anomaly(Code.UNPLACED_LINE, number, message))

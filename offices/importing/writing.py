@@ -1,0 +1,311 @@
+"""From parsed documents to the site, in one transaction through the door.
+
+The base of each merge is the content that the importer last produced for the page (`ImportedBlock`), never the page:
+with the page as base, reading an old dossier again undid a later correction and nobody saw a conflict. Pages that no
+person has decided are decided at once, as a batch; on the others one proposal waits.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from geography.models import Department, Region
+from offices import changes, moderation, permissions
+from offices.content import SHAPE, Content, OfficeContent, canonical, content_hash, load
+from offices.enums import DecisionMode, EvidenceKind, Origin, PageKind
+from offices.exceptions import InvalidContent, NothingChanges
+from offices.importing.anomalies import Anomaly, Code
+from offices.importing.blocks import OfficeFacts
+from offices.importing.documents import Parsed, WantedPage
+from offices.importing.gazetteer import Gazetteer, KnownDepartment, KnownOffice
+from offices.importing.matching import aligned
+from offices.importing.meeting import Meeting
+from offices.models import Anomaly as AnomalyRow
+from offices.models import Decision, ImportedBlock, ImportedDocument, Office, Page, PageSlug, Proposal
+from offices.moderation import Evidence
+
+
+class Fate(Enum):
+    """What became of a page that a document asks for."""
+
+    UNCHANGED = auto()
+    WRITTEN = auto()
+    PROPOSED = auto()
+    CONFLICT = auto()
+    LEFT = auto()  # an older document, or a page that is needed is missing
+
+
+@dataclass
+class Report:
+    """What became of one document."""
+
+    parsed: Parsed
+    known: bool = False  # read before, byte for byte: nothing was done
+    fates: dict[str, Fate] = field(default_factory=dict)
+    anomalies: list[Anomaly] = field(default_factory=list)
+
+    def count(self, *fates: Fate) -> int:
+        return sum(fate in fates for fate in self.fates.values())
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "name": self.parsed.name,
+            "region": self.parsed.region,
+            "departments": self.parsed.departments,
+            "blocks": self.parsed.blocks,
+            "offices": len(self.parsed.named_offices),
+            "unchanged": self.count(Fate.UNCHANGED, Fate.LEFT),
+            "written": self.count(Fate.WRITTEN),
+            "proposed": self.count(Fate.PROPOSED, Fate.CONFLICT),
+            "conflicts": self.count(Fate.CONFLICT),
+            "anomalies": [anomaly.as_json() for anomaly in self.anomalies],
+        }
+
+
+def gazetteer() -> Gazetteer:
+    """The official names, and the offices that have a page."""
+    offices: dict[str, list[KnownOffice]] = {}
+    published = Office.objects.published().select_related("page", "seat").prefetch_related("arrondissements")
+    for office in published.order_by("department_id", "kind", "page__slug"):
+        known = KnownOffice(
+            slug=office.page.slug,
+            kind=office.kind,
+            department=office.department_id,
+            seat=office.seat.name if office.seat else office.title,
+            arrondissements=tuple((one.code, one.name) for one in office.arrondissements.all()),
+        )
+        offices.setdefault(office.department_id, []).append(known)
+    departments = {
+        one.code: KnownDepartment(one.code, one.name, one.link, one.region_id, tuple(offices.get(one.code, ())))
+        for one in Department.objects.all()
+    }
+    return Gazetteer({one.code: one.name for one in Region.objects.all()}, departments)
+
+
+def write(
+    documents: Iterable[Parsed],
+    *,
+    by: User,
+    dry_run: bool = False,
+    told: Callable[[Parsed], None] = lambda parsed: None,
+) -> list[Report]:
+    """Carry out what the documents ask for: all or nothing. A dry run does it all and takes it back.
+
+    `by` decides the batch where they may. Raises ModerationError as the door does.
+    """
+    reports = []
+    with transaction.atomic():
+        for parsed in documents:
+            reports.append(DocumentWriter(parsed, by).write())
+            told(parsed)
+        if dry_run:
+            transaction.set_rollback(True)
+    return reports
+
+
+class DocumentWriter:
+    def __init__(self, parsed: Parsed, by: User):
+        self.parsed, self.by = parsed, by
+        self.report = Report(parsed, anomalies=list(parsed.anomalies))
+
+    def write(self) -> Report:
+        if ImportedDocument.objects.filter(sha256=self.parsed.sha256).exists():
+            self.report.known = True
+            self.report.fates = {page.slug: Fate.UNCHANGED for page in self.parsed.pages}
+            return self.report
+        self.document = ImportedDocument.objects.create(
+            sha256=self.parsed.sha256,
+            name=self.parsed.name[:255],
+            region=self.parsed.region,
+            imported_at=timezone.now(),
+        )
+        for wanted in [*self.office_pages(), *self.parsed.pages]:
+            self.report.fates[wanted.slug] = self.page(wanted)
+        AnomalyRow.objects.bulk_create(
+            AnomalyRow(document=self.document, code=one.code, line=one.line, message=one.message, slug=one.slug[:120])
+            for one in self.report.anomalies
+        )
+        return self.report
+
+    def note(self, code: Code, wanted: WantedPage, message: str) -> None:
+        self.report.anomalies.append(Anomaly(code, wanted.line, message, wanted.slug))
+
+    # --- Pages ----------------------------------------------------------------------------------------------------------
+
+    def office_pages(self) -> list[WantedPage]:
+        """What the blocks say of offices, as contents of the pages that those offices have."""
+        wanted = []
+        for facts in self.parsed.offices:
+            page = page_at(facts.slug)
+            if page and page.is_published and isinstance(page.document, OfficeContent):
+                wanted.append(WantedPage(page.slug, office_content(page.document, facts), None, 1))
+        return wanted
+
+    def page(self, wanted: WantedPage) -> Fate:
+        if missing := missing_pages(wanted.content):
+            self.note(
+                Code.MISSING_PAGE, wanted, _("Pages absentes : %s. Chargez d'abord le premier contenu.") % missing
+            )
+            return Fate.LEFT
+        page = page_at(wanted.slug)
+        block = ImportedBlock.objects.filter(slug=wanted.slug).select_related("proposal").first()
+        last = load(block.content, block.shape) if block else None
+        if page and not page.is_published:
+            self.note(Code.MISSING_PAGE, wanted, _("La page « %s » a été retirée : elle est laissée.") % wanted.slug)
+            return Fate.LEFT
+        published = page.document if page else None
+        content = aligned(wanted.content, last, published)
+        if block and self.is_older(block, wanted, content):
+            return Fate.LEFT
+        try:
+            return self.decide(wanted, content, page, published, block, last)
+        except InvalidContent as error:
+            self.note(Code.BLOCK_NOT_UNDERSTOOD, wanted, str(error))
+            return Fate.LEFT
+
+    def is_older(self, block: ImportedBlock, wanted: WantedPage, content: Content) -> bool:
+        """A later dated document wins; an older or undated one never overwrites."""
+        if not block.dated or (wanted.dated and wanted.dated >= block.dated):
+            return False
+        if canonical(content) == block.content:
+            return False
+        said = _("daté du %s") % wanted.dated.strftime("%d/%m/%Y") if wanted.dated else _("sans date")
+        message = _("Ce bloc, %(said)s, dit autre chose que celui du %(last)s, déjà lu : rien ne change.")
+        self.note(Code.OLDER_DOCUMENT, wanted, message % {"said": said, "last": block.dated.strftime("%d/%m/%Y")})
+        return True
+
+    def decide(
+        self,
+        wanted: WantedPage,
+        content: Content,
+        page: Page | None,
+        published: Content | None,
+        block: ImportedBlock | None,
+        last: Content | None,
+    ) -> Fate:
+        pending = block.proposal if block and block.proposal and block.proposal.is_pending else None
+        proposed, base, conflicts = content, last, False
+        if published is not None and last is None:
+            meeting = Meeting()
+            proposed = meeting.of(published, content)
+            base = None
+            for said in meeting.differences:
+                self.note(Code.DIFFERS_FROM_PUBLISHED, wanted, said)
+            changed = canonical(proposed) != page.content
+        elif published is not None:
+            base = pending.base_document if pending and pending.base_content else last
+            merge = changes.merge(base, published, content)
+            conflicts = merge.content is None
+            changed = conflicts or canonical(merge.content) != page.content
+        else:
+            changed = block is None or canonical(content) != block.content
+        proposal = pending
+        fate = Fate.UNCHANGED
+        if changed and not (pending and canonical(content) == block.content):
+            proposal, fate = self.submit(wanted, proposed, page, base, pending, conflicts=conflicts)
+        self.remember(wanted, content, proposal)
+        if (
+            fate in (Fate.UNCHANGED, Fate.WRITTEN)
+            and wanted.dated
+            and not wanted.held
+            and (now := page_at(wanted.slug))
+        ):
+            moderation.verify(now, on=wanted.dated, origin=Origin.DOSSIER, source_url=first_url(content))
+        return fate
+
+    def submit(
+        self,
+        wanted: WantedPage,
+        content: Content,
+        page: Page | None,
+        base: Content | None,
+        pending: Proposal | None,
+        *,
+        conflicts: bool,
+    ) -> tuple[Proposal | None, Fate]:
+        try:
+            proposal = moderation.submit(
+                content,
+                evidence=self.evidence(wanted),
+                origin=Origin.DOSSIER,
+                page=page,
+                slug=wanted.slug,
+                base=base,
+                comment=_("Repris de « %s »") % self.parsed.name,
+                amending=pending,
+            )
+            waits = conflicts or wanted.held or self.was_read(page) or pending is not None
+            if waits or not permissions.can_moderate_proposal(self.by, proposal):
+                return proposal, Fate.CONFLICT if conflicts else Fate.PROPOSED
+            seen = moderation.outcome(proposal).hash
+            moderation.approve(proposal, by=self.by, seen_hash=seen, mode=DecisionMode.BATCH)
+        except NothingChanges:
+            return pending, Fate.UNCHANGED
+        return proposal, Fate.WRITTEN
+
+    def was_read(self, page: Page | None) -> bool:
+        """Whether a person has decided the page, otherwise than as a batch."""
+        return bool(page) and Decision.objects.filter(page=page, mode=DecisionMode.READ).exists()
+
+    def evidence(self, wanted: WantedPage) -> Evidence:
+        proof = " – ".join(part for part in (self.parsed.name, self.parsed.region) if part)
+        on = wanted.dated or timezone.localdate()  # an undated text is known from the day it was read
+        return Evidence(kind=EvidenceKind.DOSSIER, url=first_url(wanted.content), date=on, proof=proof)
+
+    def remember(self, wanted: WantedPage, content: Content, proposal: Proposal | None) -> None:
+        text = canonical(content)
+        ImportedBlock.objects.update_or_create(
+            slug=wanted.slug,
+            defaults={
+                "document": self.document,
+                "dated": wanted.dated,
+                "shape": SHAPE,
+                "content": text,
+                "content_hash": content_hash(text),
+                "proposal": proposal,
+            },
+        )
+
+
+# --- Small questions ----------------------------------------------------------------------------------------------------
+
+
+def page_at(slug: str) -> Page | None:
+    """The page that has, or once had, this address."""
+    found = PageSlug.objects.filter(slug=slug).select_related("page").first()
+    return found.page if found else None
+
+
+def missing_pages(content: Content) -> str:
+    """The offices and grounds that the content names and that have no page: nothing can be published without them."""
+    wanted = {*getattr(content, "offices", ()), *(getattr(content, "grounds", ()))}
+    for name in ("downloads", "conditions", "requirements"):
+        for row in getattr(content, name, ()):
+            wanted |= set(row.grounds)
+    known = PageSlug.objects.filter(slug__in=wanted, page__kind__in=(PageKind.OFFICE, PageKind.GROUND))
+    return ", ".join(sorted(wanted - set(known.values_list("slug", flat=True))))
+
+
+def office_content(published: OfficeContent, facts: OfficeFacts) -> OfficeContent:
+    """What a document says of an office: its identity is the page's, for a document does not name it officially."""
+    return OfficeContent(
+        kind="office",
+        office_kind=published.office_kind,
+        name=published.name,
+        department=published.department,
+        seat=published.seat,
+        arrondissements=published.arrondissements,
+        emails=tuple(facts.emails),
+        desks=tuple(facts.desks),
+        contact_form=facts.contact_form,
+        sources=tuple(facts.sources),
+    )
+
+
+def first_url(content: Content) -> str:
+    return next((source.url for source in getattr(content, "sources", ()) if source.url), "")
