@@ -15,32 +15,33 @@ from offices.api.directory import Directory, absolute, api_url, place
 from offices.api.shapes import empty_as_null
 from offices.content import Content, OfficeContent, ProcedureContent
 from offices.headlines import channels, headline
-from offices.models import Indexed, Page, Verification, Warning
+from offices.models import Indexed, Page, SourceState, Verification, Warning
 from offices.versions import VersionEntry
+from sources.enums import Verdict
 from sources.models import Source, canonical_key
 
 
 @dataclass(frozen=True)
 class Moment:
-    """What stands beside a page's content. `sources`: by key, what the checker knows of each that the page cites."""
+    """What stands beside a page's content. `sources`: by key, what the public was told of each that the page cites."""
 
     document: Content
     version: int
     edited_at: datetime
     verified_on: date | None
     warnings: Sequence[Warning] = ()
-    sources: dict[str, Source] = field(default_factory=dict)
+    sources: dict[str, SourceState] = field(default_factory=dict)
 
     @property
     def source_checked_on(self) -> date | None:
-        days = [day for source in self.sources.values() if (day := checked_on(source))]
-        return max(days, default=None)
+        return max((state.checked_on for state in self.sources.values()), default=None)
 
 
 def with_moment(rows: QuerySet[Indexed]) -> QuerySet[Indexed]:
     """Rows of an index table, with all that `current` reads: two further queries, whatever their number."""
     standing = Prefetch("page__warnings", Warning.objects.standing(), to_attr="standing")
-    return rows.select_related("page").prefetch_related(standing, "sources")
+    cited = Prefetch("sources", Source.objects.filter(told__isnull=False).select_related("told"))
+    return rows.select_related("page").prefetch_related(standing, cited)
 
 
 def current(row: Indexed) -> Moment:
@@ -51,12 +52,12 @@ def current(row: Indexed) -> Moment:
         edited_at=page.edited_at,
         verified_on=row.verified_on,
         warnings=page.standing,
-        sources={source.key: source for source in row.sources.all()},
+        sources={source.key: source.told for source in row.sources.all()},
     )
 
 
 def past(page: Page, entry: VersionEntry, day: date) -> Moment:
-    """The page as it stood at the end of that day. What the checker knew then is not kept by day."""
+    """The page as it stood at the end of that day. What was known of its sources is not kept by day."""
     verifications = Verification.objects.filter(page=page, on__lte=day, recorded_at__date__lte=day)
     put = page.warnings.filter(put_at__date__lte=day)
     return Moment(
@@ -159,8 +160,13 @@ def facts_of(moment: Moment) -> dict:
 
 
 def state_of(url: str | None, moment: Moment) -> dict:
-    source = moment.sources.get(key_of(url)) if url else None
-    return {"verdict": source and source.verdict, "checked_on": iso(source and checked_on(source))}
+    return state_body(moment.sources.get(key_of(url))) if url else {**state_body(None), "verdict": None}
+
+
+def state_body(state: SourceState | None) -> dict:
+    if state is None:
+        return {"verdict": Verdict.UNCHECKED.value, "moved_to": None, "checked_on": None}
+    return {"verdict": state.verdict, "moved_to": state.moved_to or None, "checked_on": iso(state.checked_on)}
 
 
 def key_of(url: str) -> str:
@@ -191,10 +197,6 @@ def warning_body(warning: Warning) -> dict:
         "put_on": iso(local_day(warning.put_at)),
         "expires_on": iso(local_day(warning.expires_at)),
     }
-
-
-def checked_on(source: Source) -> date | None:
-    return local_day(source.last_checked_at) if source.last_checked_at else None
 
 
 def local_day(moment: datetime) -> date:

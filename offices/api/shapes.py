@@ -84,15 +84,18 @@ class StandingWarning(BaseModel):
 
 
 class CitedSource(content.Source):
-    """A source of the page, and what the last automatic reading found; both are null where nothing can be read."""
+    """A source of the page, and what the automatic readings found: its state, since `checked_on`. A row without an
+    address has none."""
 
     verdict: Verdict | None
+    moved_to: str | None
     checked_on: date | None
 
 
 class About(BaseModel):
     """What every page says of itself. Three dates, never mixed: `edited_at`, a text was decided; `verified_on`, a
-    person confirmed it against its source; `source_checked_on`, the robot last read one of its sources."""
+    person confirmed it against its source; `source_checked_on`, the robot last found one of its sources in a state of
+    which the public did not know."""
 
     id: UUID
     slug: str
@@ -225,10 +228,11 @@ class CommuneBody(Place):
 
 
 class SourceBody(BaseModel):
-    """A web address on which published pages rest, and what the last automatic reading found there."""
+    """A web address on which published pages rest, and what the automatic readings found there."""
 
     url: str
     verdict: Verdict
+    moved_to: str | None
     checked_on: date | None
     cited_by: list[PageRef]
 

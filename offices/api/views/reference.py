@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from accounts.access import Access, allow
 from offices import competence, ledger
 from offices.api import parameters, shapes
-from offices.api.bodies import checked_on, iso
+from offices.api.bodies import iso, state_body
 from offices.api.directory import api_url, place
 from offices.api.pagination import address, links
 from offices.api.parameters import checked
@@ -28,7 +28,7 @@ class SourceList(ListView):
     filters, key = parameters.SourceFilters, "key"
 
     def rows(self):
-        return published_sources().prefetch_related(*(f"{name}__page" for name in CITING))
+        return published_sources().select_related("told").prefetch_related(*(f"{name}__page" for name in CITING))
 
     def bodies(self, rows):
         return [source_body(source) for source in rows]
@@ -42,8 +42,7 @@ def source_body(source: Source) -> dict:
     citing = [row for name in CITING for row in getattr(source, name).all() if row.page.is_published]
     return {
         "url": source.key,
-        "verdict": source.verdict,
-        "checked_on": iso(checked_on(source)),
+        **state_body(getattr(source, "told", None)),
         "cited_by": sorted((ref(row) for row in citing), key=lambda cited: cited["slug"]),
     }
 

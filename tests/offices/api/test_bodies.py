@@ -108,9 +108,12 @@ class TestDates:
         assert body["edited_at"] == isere.filing.edited_at.isoformat()
         assert body["source_checked_on"] is None
 
-    def test_a_reading_of_a_source_moves_its_own_date_alone(self, api, isere, time_machine):
+    def test_a_reading_of_a_source_moves_its_own_date_alone(self, api, isere):
         before = procedure(api, isere.filing)
+        assert (before["sources"][0]["verdict"], before["source_checked_on"]) == ("unchecked", None)
         Source.objects.filter(url__contains="sejour").update(verdict="alive", last_checked_at="2026-05-04T23:30:00Z")
+        assert procedure(api, isere.filing) == before  # nothing is public before it stands in the log
+        moderation.tell_sources()
         after = procedure(api, isere.filing)
         # Half past one the next morning in Paris.
         assert after["source_checked_on"] == "2026-05-05"

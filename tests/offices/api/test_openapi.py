@@ -133,7 +133,7 @@ lazy = schemathesis.pytest.from_fixture("described")
 
 
 @lazy.parametrize()
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_requests_get_documented_answers(case):
     """A few cases a run; `make torture` asks for many. A code that fits its pattern and names nothing is a 400, so
     schemathesis' own idea of what must be accepted is not asked."""
