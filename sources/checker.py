@@ -205,8 +205,15 @@ def loop_in_a_thread() -> Iterator[asyncio.AbstractEventLoop]:
         try:
             yield loop
         finally:
+            asyncio.run_coroutine_threadsafe(all_others_end(), loop).result()
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
+
+
+async def all_others_end() -> None:
+    """Also those that were cancelled: they close their connections and their reader first."""
+    if others := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(others)
 
 
 async def visit_all(

@@ -78,9 +78,9 @@ class Manners:
     async def host_turn(self, target: Target) -> AsyncIterator[None]:
         lane = self.lanes[target.host]
         async with lane.lock:
-            await asyncio.sleep(max(0.0, lane.ready_at - monotonic()))
             if lane.closed:
                 raise Stopped(Problem.WAIT)
+            await asyncio.sleep(max(0.0, lane.ready_at - monotonic()))
             if self.time_is_up():
                 raise Stopped(Problem.NOT_TRIED)
             async with self.slots:
@@ -110,6 +110,6 @@ class Manners:
         """Keep away from a host as long as it asks. Nothing is awaited between an answer and this: no turn slips in."""
         if found.retry_after is not None and found.status in (429, 503):
             lane = self.lanes[take_apart(found.final_url).host]
-            lane.ready_at = max(lane.ready_at, monotonic() + min(found.retry_after, LONGEST_PAUSE))
             lane.closed = lane.closed or found.retry_after > LONGEST_PAUSE
+            lane.ready_at = max(lane.ready_at, monotonic() + found.retry_after)
         return found

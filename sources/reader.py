@@ -33,9 +33,7 @@ class Reader:
         return self
 
     async def __aexit__(self, *_exc) -> None:
-        if self.child is not None:
-            self.child.stdin.close()
-            await self.child.wait()
+        await self._end()
 
     async def read(self, body: bytes, content_type: str) -> Reading:
         async with self.lock:
@@ -44,9 +42,14 @@ class Reader:
             try:
                 return await self._ask(self.child, body, content_type.encode(errors="replace"))
             except (asyncio.IncompleteReadError, ConnectionError):
-                await self.child.wait()
-                self.child = None
+                await self._end()
                 return Reading(unread=Unread.BROKEN)
+
+    async def _end(self) -> None:
+        if self.child is not None:
+            self.child.stdin.close()
+            await self.child.communicate()
+            self.child = None
 
     async def _start(self) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(

@@ -109,7 +109,7 @@ SAYS_MAINTENANCE = re.compile(
     re.I,
 )
 CHALLENGE = re.compile(
-    r"^\W*(just a moment|attention required|un instant|access denied|accès refusé|request rejected)"
+    r"^\W*(just a moment|attention required|un instant\b|access denied|accès refusé|request rejected)"
     r"|\bcaptcha\b|\b(vous êtes|you are) (un |a )?(robot|human)|vérification (de sécurité|que vous)"
     r"|checking your browser|ddos",
     re.I,
