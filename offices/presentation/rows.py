@@ -224,13 +224,9 @@ def _processing_time(row: content.ProcessingTime, around: Around) -> Item:
 
 @item.register
 def _deadline(row: content.Deadline, around: Around) -> Item:
-    pattern = (
-        _("Dans les %(duration)s qui suivent %(event)s")
-        if row.after
-        else _("Dans les %(duration)s qui précèdent %(event)s")
-    )
+    pattern = _("%(duration)s après %(event)s") if row.after else _("%(duration)s avant %(event)s")
     text = pattern % {"duration": words.duration(row.quantity, row.unit), "event": row.event.label}
-    return Item(row.id, phrases.sentence(text), lines=lines_of(note(row)))
+    return Item(row.id, phrases.sentence(_("À faire dans ce délai\u00a0: %s") % text), lines=lines_of(note(row)))
 
 
 @item.register

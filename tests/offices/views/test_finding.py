@@ -1,0 +1,129 @@
+"""From what a reader knows (where they live, why they ask) to the page that answers."""
+
+import pytest
+
+from tests.plugins.cast import publish
+
+pytestmark = pytest.mark.django_db
+
+
+def links(reader, address: str, within: str = "main") -> dict[str, str]:
+    """Text → address of the links of a page."""
+    nodes = reader.page(address).css(f"{within} a")
+    return {" ".join(node.text().split()): node.attributes["href"] for node in nodes}
+
+
+class TestTheOneField:
+    def test_a_commune_leads_to_the_question_on_which_ground(self, isere, reader):
+        assert links(reader, "/?q=Saint-Martin-d'Hères")["Saint-Martin-d'Hères (38)"] == "/ou-deposer/?commune=38421"
+
+    def test_accents_capitals_and_postcodes_are_all_one(self, isere, reader):
+        for query in ("SAINT MARTIN D HERES", "saint-martin-d'heres", "38400"):
+            assert "Saint-Martin-d'Hères (38)" in links(reader, f"/?q={query}"), query
+
+    def test_a_department_by_name_or_number(self, isere, reader):
+        for query in ("isère", "38"):
+            assert links(reader, f"/?q={query}")["Isère (38)"] == "/departements/38/", query
+
+    def test_a_region(self, isere, reader):
+        assert links(reader, "/?q=occitanie")["Occitanie"] == "/regions/occitanie/"
+
+    def test_an_office_by_words_of_its_name(self, isere, reader):
+        found = links(reader, "/?q=sous-préfecture vienne")
+        assert found["Sous-préfecture de Vienne"] == isere.vienne.get_absolute_url()
+
+    def test_a_ground_by_its_initials(self, isere, reader):
+        assert links(reader, "/?q=AES")["Admission exceptionnelle au séjour"] == isere.ground.get_absolute_url()
+
+    def test_a_typing_error_is_answered_by_a_question(self, isere, reader):
+        text = reader.text("/?q=grenobel")
+        assert "Vouliez-vous dire" in text
+        assert "Grenoble (38)" in text
+
+    def test_nothing_found_says_what_to_try(self, isere, reader):
+        assert "Rien ne s'appelle « xyzzy »" in reader.text("/?q=xyzzy")
+
+    def test_what_was_typed_is_never_markup(self, isere, reader):
+        assert not reader.page("/?q=<b>gras</b>").css("main b")
+
+    def test_an_empty_question_is_the_home_page(self, isere, reader):
+        assert reader.get("/?q=%20").content == reader.get("/").content
+
+
+class TestTheLookup:
+    def test_each_step_has_its_own_address(self, isere, reader):
+        assert links(reader, "/ou-deposer/?q=grenoble")["Grenoble (38)"] == "/ou-deposer/?commune=38185"
+        grounds = links(reader, "/ou-deposer/?commune=38185")
+        address = "/ou-deposer/?commune=38185&fondement=admission-exceptionnelle-au-sejour"
+        assert grounds["Admission exceptionnelle au séjour"] == address
+        assert "Votre guichet : Préfecture de l'Isère." in reader.text(address)
+
+    def test_the_ground_may_be_known_first(self, isere, reader):
+        found = links(reader, f"/ou-deposer/?fondement={isere.ground.slug}&q=grenoble")
+        assert found["Grenoble (38)"] == f"/ou-deposer/?commune=38185&fondement={isere.ground.slug}"
+
+    def test_what_nobody_wrote_is_never_guessed(self, isere, reader):
+        text = reader.text(f"/ou-deposer/?commune=38544&fondement={isere.ground.slug}")
+        assert "Nous ne savons pas si ces demandes sont reçues ici : Sous-préfecture de Vienne." in text
+        assert "À qui demander" in text
+
+    def test_another_office_is_named_where_the_own_one_refuses(self, isere, claire, reader):
+        refusal = {
+            "kind": "procedure",
+            "title": "Vienne",
+            "department": "38",
+            "offices": [isere.vienne.slug],
+            "grounds": [isere.ground.slug],
+            "territory": {"arrondissements": ["383"]},
+            "handling": "not_handled",
+            "see_instead": {"office": isere.grenoble.slug},
+        }
+        publish(refusal, by=claire)
+        text = reader.text(f"/ou-deposer/?commune=38544&fondement={isere.ground.slug}")
+        assert "Sous-préfecture de Vienne ne traite pas ces demandes. Adressez-vous à : Préfecture de l'Isère." in text
+
+    def test_the_national_platform_takes_requests_from_everywhere(self, isere, claire, reader):
+        ground = publish({"kind": "ground", "title": "Étudiant", "filing": "anef"}, by=claire)
+        text = reader.text(f"/ou-deposer/?commune=34032&fondement={ground.slug}")
+        assert "plateforme nationale (ANEF), quelle que soit votre commune" in text
+
+    def test_a_department_of_which_nothing_is_written_says_so(self, isere, reader):
+        text = reader.text(f"/ou-deposer/?commune=34032&fondement={isere.ground.slug}")
+        assert "Aucune information pour ce fondement dans ce département : Hérault (34)." in text
+
+    @pytest.mark.parametrize("query", ["commune=99999", "fondement=rien", "commune=38185&fondement=rien"])
+    def test_what_does_not_exist_is_no_page(self, isere, reader, query):
+        assert reader.get(f"/ou-deposer/?{query}").status_code == 404
+
+
+class TestTerritories:
+    def test_a_region_says_where_nothing_is_written(self, isere, reader):
+        text = reader.text("/regions/auvergne-rhone-alpes/")
+        assert "Ain (01) Aucune information" in text
+        assert "Isère (38) 1 fiche" in text
+
+    def test_a_department_lists_every_office_and_what_is_known_of_each(self, isere, claire, reader):
+        publish({"kind": "ground", "title": "Salarié", "filing": "office"}, by=claire)
+        text = reader.text("/departements/38/")
+        assert "Préfecture de l'Isère Admission exceptionnelle au séjour Il faut d'abord" in text
+        assert "Aucune information pour : Salarié." in text
+        assert "Sous-préfecture de Vienne Aucune information : personne n'a encore écrit" in text
+
+    def test_an_office_that_refuses_everything_leaves_no_question_open(self, isere, claire, reader):
+        refusal = {"kind": "procedure", "title": "Vienne", "department": "38", "offices": [isere.vienne.slug]}
+        publish(
+            refusal | {"grounds": [isere.ground.slug], "handling": "not_handled", "scope": "all_permits"}, by=claire
+        )
+        publish({"kind": "ground", "title": "Salarié", "filing": "office"}, by=claire)
+        assert reader.text("/departements/38/").count("Aucune information pour : Salarié.") == 1
+
+    def test_the_home_page_tells_the_last_changes(self, isere, reader):
+        text = reader.text("/")
+        assert "Derniers changements" in text
+        assert "Admission exceptionnelle au séjour – préfecture de Grenoble" in text
+
+    def test_grounds_are_sorted_by_where_they_are_filed(self, isere, claire, reader):
+        publish({"kind": "ground", "title": "Étudiant", "filing": "anef"}, by=claire)
+        page = reader.page("/fondements/")
+        assert "Étudiant" in page.css_first("#anef").text()
+        assert "Admission exceptionnelle au séjour" in page.css_first("#office").text()
