@@ -28,7 +28,7 @@ stack: environment  ## the topology of docker-compose.yml on this machine, behin
 lock:  ## resolve the dependencies of pyproject.toml anew into requirements/*.txt
 	uv pip compile $(LOCK) --upgrade -o requirements/runtime.txt pyproject.toml
 	uv pip compile $(LOCK) --upgrade --group dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
-LOCK := -q --generate-hashes --no-emit-index-url --no-annotate --no-header
+LOCK := -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 secrets:  ## draw the secrets that docker-compose.yml reads, once, into deploy/secrets/
 	@exec $(PYTHON) deploy/draw_secrets.py

@@ -63,7 +63,7 @@ def install_with_uv(uv, name):
 def install_with_pip(name):
     if not usable() or not runs(PYTHON, "import pip"):
         do(sys.executable, "-m", "venv", "--clear", VENV)
-    do(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements(name))
+    do(PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", requirements(name))
 
 
 def main(wanted):
