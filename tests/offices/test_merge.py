@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offices import content
-from offices.changes import diff, merge
-from offices.changes.shape import fields
+from offices.changes import merge
+from offices.changes.shape import fields, is_empty
 from offices.content import canonical, parse
 from tests.offices.random_contents import edited, edits, laws, numbers, random_content, rows_of
 from tests.offices.test_changes import ASK, BOOKING, BY_POST, GATHER, office, plain, procedure
@@ -229,6 +229,16 @@ def test_equal_rows_that_both_added_become_one_under_the_smaller_id():
     assert merged(base, one, two) == two
 
 
+def test_of_several_equal_rows_each_meets_one_of_the_other_side_in_the_order_of_their_ids():
+    base = procedure(steps=[])
+    envelopes = {"document": "stamped_envelope"}
+    one, two = (
+        procedure(requirements=[{"id": row_id, **envelopes} for row_id in row_ids])
+        for row_ids in (("a1", "c3", "e5"), ("b2", "d4"))
+    )
+    assert [row.id for row in merged(base, one, two).requirements] == ["a1", "c3", "e5"]
+
+
 def test_a_source_that_both_added_backs_the_facts_of_both():
     base = procedure(steps=[BOOKING, BY_POST])
     published = procedure(steps=[{**BOOKING, "source": "s1"}, BY_POST], sources=[SOURCE])
@@ -302,64 +312,68 @@ def test_every_change_of_either_is_in_the_result_or_there_is_a_conflict(number, 
     if (result := merge(base, published, proposed).content) is None:
         return
     for side in (published, proposed):
-        for change in diff(base, side):
-            assert stands(change, base, side, result), change
+        assert_rows_stand(base, side, result)
+        assert_fields_stand(base, side, result)
         assert_orders_stand(base, side, result)
 
 
-def stands(change, base, side, result) -> bool:
-    if change.kind == "moved":
-        return True  # the order of every pair of rows is looked at apart
-    *parents, last = change.path
-    rows = rows_of(result).get(tuple(parents))
-    if rows is None:  # a field of an object
-        return field_stands(at(result, parents), last, change, side, result)
-    found = {row.id: row for row in rows}
-    if change.kind == "removed":
-        return last not in found
-    if change.kind == "added":
-        return any(meaning(row, result) == meaning(change.after, side) for row in rows)
-    return meaning(found[last], result) == meaning(change.after, side)
+def assert_rows_stand(base, side, result) -> None:
+    """What one side added is there, what it removed is not."""
+    before, new, now = rows_of(base), rows_of(side), rows_of(result)
+    for path in before.keys() & new.keys():
+        old_ids, new_ids = ({row.id for row in lists[path]} for lists in (before, new))
+        assert not (old_ids - new_ids) & {row.id for row in now.get(path, ())}
+        for row in new[path]:
+            assert row.id in old_ids or any(says(other, row, result, side) for other in now[path]), (path, row)
 
 
-def field_stands(holder, name, change, side, result) -> bool:
-    held = getattr(holder, name)
-    if next(field for field in fields(type(holder)) if field.name == name).codes:
-        before, after = set(change.before), set(change.after)
-        return after - before <= set(held) and not (before - after) & set(held)
-    if name == "source":
-        return source_named(held, result) == source_named(change.after, side)
-    return keeps(held, change.after, change.before)
+def says(held, wanted, result, side, name="") -> bool:
+    """Whether a value of the result says all that one of a side says, whatever the ids: the other may say more."""
+    if isinstance(wanted, content.Frozen):
+        names = [name for name in type(wanted).model_fields if name != "id"]
+        return all(says(getattr(held, name), getattr(wanted, name), result, side, name) for name in names)
+    if isinstance(wanted, tuple) and wanted and isinstance(wanted[0], content.Row):
+        return all(any(says(row, other, result, side) for row in held) for other in wanted)
+    if isinstance(wanted, tuple):
+        return set(wanted) <= set(held)
+    if name == "source" and held != wanted:
+        ours, theirs = ({row.id: row for row in page.sources} for page in (result, side))
+        return not wanted or (held in ours and wanted in theirs and says(ours[held], theirs[wanted], result, side))
+    return held == wanted or is_empty(wanted)
 
 
-def keeps(held, wanted, before) -> bool:
-    """The other side may have said more in the same object, never otherwise."""
-    if wanted in (held, before):
-        return True
-    names = type(wanted).model_fields if isinstance(wanted, content.Frozen) else ()
-    return bool(names) and all(keeps(*(getattr(value, name) for value in (held, wanted, before))) for name in names)
+def assert_fields_stand(base, side, result) -> None:
+    """What one side changed in the page, or in a row that was there, is as that side wrote it."""
+    before, new, now = facts(base), facts(side), facts(result)
+    for path, old in before.items():
+        if new.get(path, old) == old:
+            continue
+        wanted, held = new[path], now[path]
+        if isinstance(wanted, tuple) and held != wanted:
+            assert set(wanted) - set(old) <= set(held) and not (set(old) - set(wanted)) & set(held), path
+        elif path[-1] == "source":
+            assert bool(held) == bool(wanted), path
+        else:
+            assert held == wanted, path
 
 
-def at(page, path) -> Any:
-    """What stands at a path: a field of an object by its name, a row of a list by its id."""
-    for name in path:
-        page = {row.id: row for row in page}[name] if isinstance(page, tuple) else getattr(page, name)
-    return page
+def facts(page) -> dict[tuple[str, ...], Any]:
+    """Every field that holds no other object, by its path."""
+    found: dict[tuple[str, ...], Any] = {}
 
+    def visit(node: Any, path: tuple[str, ...]) -> None:
+        for field in fields(type(node)):
+            value = getattr(node, field.name)
+            if field.row:
+                for row in value:
+                    visit(row, (*path, field.name, row.id))
+            elif field.group:
+                visit(value, (*path, field.name))
+            else:
+                found[(*path, field.name)] = value
 
-def meaning(value, page) -> Any:
-    """A value without the ids of rows: its source is what that row says."""
-    if isinstance(value, content.Frozen):
-        return [
-            source_named(getattr(value, name), page) if name == "source" else meaning(getattr(value, name), page)
-            for name in type(value).model_fields
-            if name != "id"
-        ]
-    return [meaning(item, page) for item in value] if isinstance(value, tuple) else value
-
-
-def source_named(row_id, page) -> Any:
-    return next((meaning(row, page) for row in page.sources if row.id == row_id), row_id)
+    visit(page, ())
+    return found
 
 
 def assert_orders_stand(base, side, result) -> None:
