@@ -16,34 +16,10 @@ from offices.changes.ordering import moved
 from offices.changes.rendering import TELLINGS
 from offices.changes.shape import fields
 from offices.changes.vocabulary import NOUNS, PHRASES, TURNS
-from offices.content import CONTENT_CLASSES, parse
+from offices.content import CONTENT_CLASSES
 from tests.offices.random_contents import edited, edits, laws, numbers, random_content
+from tests.offices.small_contents import ASK, BOOKING, BY_POST, GATHER, office, plain, procedure
 from tests.plugins.filled import filled
-
-BY_POST = {
-    "id": "post",
-    "purpose": "send",
-    "channel": "post",
-    "address": {"lines": ["Préfecture de l'Isère", "12 place de Verdun"], "postcode": "38000", "city": "Grenoble"},
-}
-BOOKING = {"id": "book", "purpose": "book", "channel": "booking"}
-GATHER = {"id": "gather", "purpose": "gather"}
-ASK = {"id": "ask", "purpose": "ask", "channel": "phone"}
-
-
-def procedure(**facts) -> content.Content:
-    named = {"title": "Titre de séjour à Grenoble", "department": "38"}
-    return parse({"kind": "procedure", **named, "offices": ["prefecture-grenoble"], "grounds": ["aes"], **facts})
-
-
-def office(**facts) -> content.Content:
-    named = {"name": "Préfecture de Grenoble", "department": "38"}
-    return parse({"kind": "office", "office_kind": "prefecture", **named, **facts})
-
-
-def plain(text: str) -> str:
-    """Sentences keep their punctuation on one line by spaces that do not break; tests read better without."""
-    return text.replace("\u00a0", " ")
 
 
 def sentences(before, after, names=None) -> list[str]:

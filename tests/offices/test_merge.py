@@ -11,7 +11,7 @@ from offices.changes import merge
 from offices.changes.shape import fields, is_empty
 from offices.content import canonical, parse
 from tests.offices.random_contents import edited, edits, laws, numbers, random_content, rows_of
-from tests.offices.test_changes import ASK, BOOKING, BY_POST, GATHER, office, plain, procedure
+from tests.offices.small_contents import ASK, BOOKING, BY_POST, GATHER, office, plain, procedure
 
 BY_EMAIL = {"id": "email", "purpose": "send", "channel": "email", "email": "pref-etrangers@tarn.gouv.fr"}
 SOURCE = {"id": "s1", "title": "Déposer une demande", "url": "https://www.isere.gouv.fr/depot"}
