@@ -3,7 +3,7 @@
 from django.urls import path
 
 from offices.enums import PageKind
-from offices.views.public import about, grounds, history, lookup, pages, search, territories
+from offices.views.public import about, grounds, history, lookup, machines, pages, search, territories
 
 FOLDERS = {
     PageKind.OFFICE: "guichets",
@@ -25,8 +25,12 @@ urlpatterns = [
     path("confidentialite/", about.text_page("privacy"), name="privacy"),
     path("mentions-legales/", about.text_page("legal"), name="legal"),
     path("donnees/", about.text_page("data"), name="data"),
-    path("robots.txt", about.robots, name="robots"),
-    path(".well-known/security.txt", about.security, name="security"),
+    path("flux/", machines.feed, name="feed"),
+    path("flux/regions/<slug:slug>/", machines.region_feed, name="region_feed"),
+    path("flux/departements/<slug:code>/", machines.department_feed, name="department_feed"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
 ]
 for kind, folder in FOLDERS.items():
     urlpatterns += [

@@ -1,0 +1,103 @@
+"""What machines read beside the API: the map of the site, the feeds of its changes, and the files they ask for first.
+
+Addresses are absolute and start with SITE_URL, not with the name under which a request came.
+"""
+
+from datetime import date
+from uuid import uuid5
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from geography.models import Department, Region
+from offices.models import Change, Ledger, Page
+from offices.presentation.summaries import news_of
+from offices.views.public.access import public
+
+CHANGES_IN_A_FEED = 50
+SECURITY_EXPIRES = date(2027, 11, 1)  # moved on with each yearly release, as RFC 9116 asks
+
+
+@public
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /espace/",
+        "Disallow: /compte/",
+        "Disallow: /admin/",
+        f"Sitemap: {settings.SITE_URL}{reverse('offices:sitemap')}",
+    ]
+    return text_file(lines)
+
+
+@public
+def security(request):
+    """Whom to tell of a weakness (RFC 9116). The day on which this file ends is that of a release, not of a request."""
+    contact = f"mailto:{settings.CONTACT_EMAIL}"
+    if not settings.CONTACT_EMAIL:
+        contact = settings.SITE_URL + reverse("offices:about")
+    return text_file([f"Contact: {contact}", f"Expires: {SECURITY_EXPIRES}T00:00:00Z", "Preferred-Languages: fr, en"])
+
+
+def text_file(lines: list[str]) -> HttpResponse:
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@public
+def sitemap(request):
+    context = {
+        "site": settings.SITE_URL,
+        "pages": Page.objects.published().order_by("kind", "slug"),
+        "territories": [*Region.objects.all(), *Department.objects.all()],
+        "others": ["home", "departments", "grounds", "lookup", "help", "about", "privacy", "legal", "data"],
+    }
+    return render(request, "public/sitemap.xml", context, content_type="application/xml")
+
+
+# --- Feeds ---------------------------------------------------------------------------------------------------------
+
+
+@public
+def feed(request):
+    return atom(request, _("Où déposer\u00a0?"), reverse("offices:home"), Q())
+
+
+@public
+def region_feed(request, slug):
+    region = get_object_or_404(Region, slug=slug)
+    within = Q(page__procedure__department__region=region) | Q(page__office__department__region=region)
+    return atom(request, region.name, reverse("offices:region", args=[slug]), within)
+
+
+@public
+def department_feed(request, code):
+    department = get_object_or_404(Department, code=code)
+    within = Q(page__procedure__department=department) | Q(page__office__department=department)
+    return atom(request, department.label, reverse("offices:department", args=[code]), within)
+
+
+def atom(request, title: str, about: str, within: Q) -> HttpResponse:
+    """The last lines of the public log, as a feed."""
+    found = Atom1Feed(
+        title=title,
+        link=settings.SITE_URL + about,
+        feed_url=settings.SITE_URL + request.path,
+        description=_("Ce qui a changé, dès que c'est décidé."),
+        language="fr",
+    )
+    log = Ledger.objects.values_list("log", flat=True).first()
+    for change in Change.objects.filter(within).select_related("page").order_by("-seq")[:CHANGES_IN_A_FEED]:
+        news = news_of(change)
+        found.add_item(
+            title=news.title,
+            link=settings.SITE_URL + change.page.get_absolute_url(),
+            description=change.summary,
+            updateddate=change.at,
+            unique_id=uuid5(log, str(change.seq)).urn,
+        )
+    return HttpResponse(found.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
