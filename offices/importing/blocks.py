@@ -88,7 +88,7 @@ class BlockReader:
         self.anomalies: list[Anomaly] = []
         self.uses: dict[int, str] = {}
         first = block.offices[0].slug if block.offices else ""
-        self.slug = f"{dossier.ground}-{department.code}-{first}".lower()[:120]
+        self.slug = f"{dossier.ground}-{department.code}-{first}".lower()[:120] if first else ""
         self.words: Words = words(without_repeats(block.paragraphs, self))
 
     def note(self, code: Code, line: int, message: str) -> None:
@@ -120,7 +120,7 @@ class BlockReader:
         for paragraph in self.words.paragraphs:
             self.use(paragraph, "passage")
 
-    # --- Dates ----------------------------------------------------------------------------------------------------------
+    # --- Dates -------------------------------------------------------------------------------------------------------
 
     def verified_on(self) -> date | None:
         said = self.words.of(Own.DATE)
@@ -139,7 +139,7 @@ class BlockReader:
             self.note(Code.DUPLICATE_LINE, again.line, _("Une seconde date, laissée de côté : « %s »") % again.text)
         return found
 
-    # --- What every procedure has ---------------------------------------------------------------------------------------
+    # --- What every procedure has ------------------------------------------------------------------------------------
 
     def title(self) -> str:
         ground = GROUND_TITLES.get(self.dossier.ground, self.dossier.title)
@@ -167,8 +167,9 @@ class BlockReader:
     def not_handled(self) -> ProcedureContent:
         said = self.words.of(Own.NOT_HANDLED)
         folded = " ".join(one.paragraph.folded for one in said)
-        only_these = re.search(r"\baes\b|admission exceptionnelle|regularisation", folded)
-        scope = HandlingScope.THESE_GROUNDS if only_these else HandlingScope.ALL_PERMITS
+        only_these = re.search(r"\baes\b|admission exceptionnelle|regularisation|\bces demandes\b", folded)
+        everything = re.search(r"titres? de sejour|etrang|ressortissant", folded) and not only_these
+        scope = HandlingScope.ALL_PERMITS if everything else HandlingScope.THESE_GROUNDS
         instead = SeeInstead()
         named = re.search(r"(?:s'adress|se rend|aupres|renvo|depos|competen|orient)\w*[^.]{0,80}\bprefecture", folded)
         if named and not re.match(r".*sous-prefecture$", named.group()) and self.department.prefectures:
@@ -200,6 +201,9 @@ class BlockReader:
         # A stamp whose price is known stands among the fees, and once.
         asked = [one for one in asked if not (charged and one.document == Document.TAX_STAMP)]
         downloads = FileReader(self.words, origin, found.used_urls, LONGEST).read()
+        notices = rules.notices(read, origin)
+        if found.announced:
+            notices.append(rules.announcement(found.announced, origin))
         handling, way, instead = self.state(found.steps)
         content = ProcedureContent(
             **self.base(),
@@ -222,7 +226,7 @@ class BlockReader:
             incomplete=distinct(rules.incomplete(read, origin)),
             day_rules=distinct(rules.day_rules([one for one in read if one.index not in listed.paragraphs], origin)),
             aftermath=distinct(rules.aftermath(read, origin)),
-            notices=distinct(rules.notices(read, origin)),
+            notices=distinct(notices),
             passages=self.passages(origin, verified_on),
             remarks=self.remarks(),
             sources=self.with_cited(sources, found.used_urls, {one.url for one in downloads} | {found.contact_form}),
@@ -232,7 +236,7 @@ class BlockReader:
         checks.check_addresses(found.addresses, self.note)
         return content
 
-    # --- Handled, unknown, or another procedure ---------------------------------------------------------------------------
+    # --- Handled, unknown, or another procedure ----------------------------------------------------------------------
 
     def state(self, steps: list) -> tuple[Handling, Way, SeeInstead]:
         said = " ".join(one.paragraph.folded for one in self.words.of(Own.NO_MENTION))
@@ -289,7 +293,7 @@ class BlockReader:
                 found += [code for code, _name in office.arrondissements]
         return found
 
-    # --- Sources, passages, files -----------------------------------------------------------------------------------------
+    # --- Sources, passages, files ------------------------------------------------------------------------------------
 
     def sources(self) -> list[Source]:
         """What the block is taken from: the pages to consult, else the booking page, and the dossier itself last."""
@@ -319,7 +323,7 @@ class BlockReader:
         texts = [part for run in self.words.quoted for part in bounded([passage_text(one) for one in run])]
         return distinct([row(Passage, text=text, source=source, read_on=read_on) for text in texts if text.strip()])
 
-    # --- The office itself ------------------------------------------------------------------------------------------------
+    # --- The office itself -------------------------------------------------------------------------------------------
 
     def office_facts(
         self, office: OfficeFacts, mailboxes: list, contact_form: str, read: list[Sentence], sources: list[Source]
@@ -340,7 +344,10 @@ class BlockReader:
                     row(Desk, name=name[:1].upper() + name[1:], state=DeskState.CLOSED, source=source.id)
                 )
             elif named := re.search(
-                r"\b(?P<name>(?:section|service|bureau)\b[^,.]{0,40}?)\s+(?:ne recoit plus que|ne recoit que|recoit (?:uniquement|exclusivement|seulement)) sur (?:rendez-vous|rdv)",
+                (
+                    r"\b(?P<name>(?:section|service|bureau)\b[^,.]{0,40}?)\s+(?:ne recoit plus que|"
+                    r"ne recoit que|recoit (?:uniquement|exclusivement|seulement)) sur (?:rendez-vous|rdv)"
+                ),
                 folded,
             ):
                 name = sentence.text[named.start("name") : named.end("name")]
@@ -357,7 +364,7 @@ class BlockReader:
         office.sources = [source] if office else []
 
 
-# --- Small things -------------------------------------------------------------------------------------------------------
+# --- Small things ----------------------------------------------------------------------------------------------------
 
 
 def without_repeats(paragraphs: list[Paragraph], reader: BlockReader) -> list[Paragraph]:
@@ -426,7 +433,7 @@ def inactive_sources(folded: str) -> list[Source]:
 
 
 def attached_requirements(steps: list, read: list[Sentence], source: str) -> list[Row]:
-    """Documents that a message must hold only in some case ("Si vous êtes hébergé, …") are requirements of that case."""
+    """Documents that a message must hold in some case only ("Si vous êtes hébergé, …"): requirements of that case."""
     found = []
     wanted = {document for step in steps for document in step.attachments if step.purpose != StepPurpose.FOLLOW_UP}
     for sentence in read:

@@ -1,4 +1,4 @@
-"""What a person should look at in a block that was read: contradictions, links that lead nowhere, doubtful addresses."""
+"""What a person should look at in a block: contradictions, links that lead nowhere, doubtful addresses."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -33,7 +33,7 @@ MUTE_LINK = re.compile(
 )
 
 
-# --- The headline and the text ------------------------------------------------------------------------------------------
+# --- The headline and the text ---------------------------------------------------------------------------------------
 
 
 def check_headline(words: Words, content: ProcedureContent, note: Note) -> None:
@@ -59,6 +59,8 @@ def channel_reasons(said: set[Channel], read: set[str]) -> list[str]:
         # "Voie dématérialisée" may be a form, or a booking before a visit; an e-mail it is not.
         covered |= {Channel.BOOKING, Channel.ONLINE_FORM, Channel.COUNTER}
         extra -= {Channel.ONLINE_FORM}
+    if Channel.BOOKING in said:  # "sur rendez-vous" does not say how one takes it
+        covered |= {Channel.COUNTER, Channel.PHONE, Channel.EMAIL, Channel.ONLINE_FORM}
     missing = read - covered if said else set()
     reasons = [_("le texte dit aussi : %s") % labels(missing)] if missing else []
     return [*reasons, _("le texte ne dit pas : %s") % labels(extra)] if read and extra else reasons
@@ -82,7 +84,7 @@ def labels(channels: Iterable[str]) -> str:
     return ", ".join(sorted(str(Channel(channel).label) for channel in channels))
 
 
-# --- Addresses and links --------------------------------------------------------------------------------------------------
+# --- Addresses and links ---------------------------------------------------------------------------------------------
 
 
 def check_addresses(addresses: list[Found], note: Note) -> None:

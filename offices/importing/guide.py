@@ -180,7 +180,7 @@ class GuideReader:
             text = "\n".join(re.sub(r"^▶\s*", "", paragraph.text) for paragraph in body)
             self.sections.insert(start, row(Section, kind=kind, heading=part.title[:400], text=text))
 
-    # --- Grounds ----------------------------------------------------------------------------------------------------------
+    # --- Grounds -----------------------------------------------------------------------------------------------------
 
     def ground(self, paragraph: Paragraph, filing: Filing) -> None:
         text = paragraph.flat.strip(" ;.")
@@ -216,10 +216,10 @@ class GuideReader:
             return
         self.put(slug, content, paragraph.line)
 
-    # --- The way to file at one préfecture --------------------------------------------------------------------------------
+    # --- The way to file at one préfecture ---------------------------------------------------------------------------
 
     def procedure(self, part: Part) -> None:
-        """ "Comment obtenir RDV auprès de la Préfecture du Rhône pour les demandes hors ANEF ?": a procedure for these."""
+        """ "Comment obtenir RDV auprès de la Préfecture du Rhône pour les demandes hors ANEF ?": a procedure."""
         named = re.search(
             r"prefecture (?:du |de la |de l'|de |d'|des )?(?P<name>[a-z' -]+?)(?= pour\b|\W*$)", fold(part.title)
         )
@@ -284,7 +284,7 @@ class GuideReader:
             part.heading.line,
         )
 
-    # --- Pictures, renamed services, links --------------------------------------------------------------------------------
+    # --- Pictures, renamed services, links ---------------------------------------------------------------------------
 
     def picture(self, paragraph: Paragraph) -> Picture:
         shown = re.findall(r"'([^']{6,}(?:'[a-zà-ÿ][^']*)*)'(?=[,.]|\s|$)", paragraph.flat)

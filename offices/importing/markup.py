@@ -121,6 +121,8 @@ def without_emphasis(text: str) -> tuple[str, bool]:
         before = text[run.start() - 1 : run.start()]
         after = text[run.end() : run.end() + 1]
         length, closed = len(run.group()), 0
+        if before.isdigit() and after.isdigit():
+            continue  # the star of a national form: "15186*01"
         if before and not before.isspace():
             while opened and closed < length:
                 start, left, _total = opened[-1]

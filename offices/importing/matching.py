@@ -121,7 +121,7 @@ def renamed(content: Content, reference: Content) -> Content:
 
 
 def with_ids(node: Frozen, reference: Frozen | None, sources: dict[str, str]) -> Any:
-    """The node with the reference's ids, row by row and downwards; `sources`: how citations of source rows are renamed."""
+    """The node with the reference's ids, row by row; `sources`: how citations of source rows are renamed."""
     changes: dict[str, Any] = {}
     for name in type(node).model_fields:
         value = getattr(node, name)

@@ -35,6 +35,7 @@ STRUCTURAL = re.compile(
     r"(?:regions? |departements? |prefectures?\b|sous[- ]prefectures?\b|derniere mise a jour|les modalites |"
     r"elles? ne trait|la demande |les demandes |prendre un? ?rendez-vous |il faut prendre|lien de la liste)"
 )
+ENDS_ADDRESS = re.compile(r"\b\d{2}\s?\d{3}\s+[A-ZÀ-Ý][\w' -]{2,40}$")
 LEAST_WRAPPED = 45  # a line this long that ends in mid-sentence may have been cut by the margin
 
 
@@ -297,7 +298,7 @@ def continues(last: Paragraph, paragraph: Paragraph) -> bool:
         return False
     if "://" in following.split(" ")[0] or "://" in text.split(" ")[-1] or paragraph.is_link:
         return False
-    if "@" in text.split(" ")[-1]:
+    if "@" in text.split(" ")[-1] or ENDS_ADDRESS.search(text):
         return False
     if text.count("(") > text.count(")") and not LIKE_ADDRESS.match(next_folded):
         return True

@@ -20,7 +20,8 @@ REGION = re.compile(rf"region\s*:?\s+{LINK_WORDS}(?P<name>.{{2,50}})")
 TITLE = re.compile(r"(?:modalites|lieux?|conditions) d[eu'].*\b(?:demandes?|depot|titres?|admission)\b.*")
 OFFICES = re.compile(
     r"(?P<kind>(?:les |autres |les autres )*sous[- ]?prefectures?|prefecture de police|prefectures?)"
-    r"(?P<names>.*?)(?=,? et (?:la |les |de la |des )?(?:sous[- ]?)?prefectures?\b|$)(?:,? et (?:la |les |de la |des )?)?"
+    r"(?P<names>.*?)(?=,? et (?:la |les |de la |des )?(?:sous[- ]?)?prefectures?\b|$)"
+    r"(?:,? et (?:la |les |de la |des )?)?"
 )
 OPENER = re.compile(
     r"(?:derniere mise a jour|mise? a jour|elles? ne (?:trait|recoi)|elles? (?:trait|recoi|renvoi)|les? demandes?|"
@@ -250,7 +251,8 @@ class Parts:
             kind = kind_of(found["kind"])
             names = names_in(text[found.start("names") : found.end("names")])
             if kind == OfficeKind.PREFECTURE_DE_POLICE or (not names and kind == OfficeKind.PREFECTURE):
-                offices += self.section.known.prefectures[:1]
+                among = self.section.known.prefectures
+                offices += [office for office in among if office.kind == kind][:1] or among[:1]
             elif not names:
                 everyone_else = True
             for name in names if kind != OfficeKind.PREFECTURE_DE_POLICE else []:

@@ -42,7 +42,8 @@ BEFORE_QUOTE = [
         Own.NOT_HANDLED,
         re.compile(
             r"(?:elles?|ils?|(?:cette|la|les|ces|toutes les) (?:sous-)?prefectures?(?: d[^.]{1,60}?)?)\s+"
-            r"(?:ne (?:traite|recoi|pren|accepte|s'occupe|gere|delivre)|n'(?:instrui|accepte|enregistre|est pas comp)).*"
+            r"(?:ne (?:traite|recoi|pren|accepte|s'occupe|gere|delivre)|n'(?:instrui|accepte|"
+            r"enregistre|est pas comp)).*"
         ),
     ),
     (Own.NO_MENTION, re.compile(r"aucune (?:mention|information|indication)\b.*")),
@@ -60,14 +61,16 @@ BEFORE_QUOTE = [
     (
         Own.BOOKING,
         re.compile(
-            rf"(?:il faut )?(?:prendre|prise de)\s+(?:un |de |des )?{BOOKING_WORDS}\b.{{0,60}}(?:ici|lien|suivant\w*)\s*:.*"
+            rf"(?:il faut )?(?:prendre|prise de)\s+(?:un |de |des )?{BOOKING_WORDS}\b.{{0,60}}(?:ici|"
+            r"lien|suivant\w*)\s*:.*"
         ),
     ),
     (
         Own.HEADLINE,
         re.compile(
             r"(?:la|les|toutes? (?:la |les )?) ?(?:premieres? )?demandes?\b.{0,160}?"
-            r"\b(?:se (?:fait|font)|s'effectuent?|doi(?:t|vent) (?:etre|se faire)|est a |sont a |peu(?:t|vent) (?:etre|se faire)).*"
+            r"\b(?:se (?:fait|font)|s'effectuent?|doi(?:t|vent) (?:etre|se faire)|est a |sont a |"
+            r"peu(?:t|vent) (?:etre|se faire)).*"
         ),
     ),
 ]
@@ -76,14 +79,16 @@ IN_QUOTE = [
         Own.DOWNLOAD,
         re.compile(
             rf"(?:(?:le|la|les|l'|un|une|cette|ce)\s?)?{DOWNLOAD_WORDS}\b[^.:]{{0,160}}?"
-            r"\b(?:telechargeable|consultable|disponible|accessible)s?\s+(?:ici|(?:via|sur|avec) le lien\w*|ci-dessous|au lien)"
+            r"\b(?:telechargeable|consultable|disponible|accessible)s?\s+(?:ici|(?:via|sur|"
+            r"avec) le lien\w*|ci-dessous|au lien)"
             r"[^:]{0,40}:?\s*(?:https?://\S+\s*)*"
         ),
     ),
     (
         Own.REMARK,
         re.compile(
-            r"(?:le|la|les) (?:formulaire|notice|liste|annexe)s?\b[^.]{0,60}\b(?:figure(?:nt)?|se trouve(?:nt)?|est inclus\w*)"
+            r"(?:le|la|les) (?:formulaire|notice|liste|annexe)s?\b[^.]{0,60}\b(?:figure(?:nt)?|"
+            r"se trouve(?:nt)?|est inclus\w*)"
             r" (?:dans|sur|en)\b.{0,80}"
         ),
     ),
@@ -94,7 +99,8 @@ IN_QUOTE = [
 ]
 # "formulaire de demande (format pdf - 10 ko) formulaire consultable ici :": the title is quoted, the end is not.
 QUOTED_TITLE = re.compile(
-    rf"(?P<title>.+?\))\s+(?P<own>(?:(?:le|la|l')\s?)?{DOWNLOAD_WORDS} (?:est )?(?:consultable|telechargeable)s? ici\s*:.*)"
+    rf"(?P<title>.+?\))\s+(?P<own>(?:(?:le|la|l')\s?)?{DOWNLOAD_WORDS} (?:est )?(?:consultable|"
+    r"telechargeable)s? ici\s*:.*)"
 )
 WAITS_FOR_LINKS = {Own.CONSULT, Own.BOOKING, Own.DOWNLOAD, Own.COMMUNES}
 
@@ -191,7 +197,7 @@ def split_at(paragraph: Paragraph, at: int) -> tuple[Paragraph, Paragraph]:
     return first, replace(paragraph, rows=(Row(text[at:].strip(), lines),), marker="")
 
 
-# --- Sentences of the quoted words ------------------------------------------------------------------------------------
+# --- Sentences of the quoted words -----------------------------------------------------------------------------------
 
 SENTENCE_END = re.compile(r"(?<=[.!?;])(?<!\bart\.)(?<!\bav\.)(?<!n°)\s+(?=[A-ZÀ-ÝŒ«\"“(\d•-])")
 

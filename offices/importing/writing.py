@@ -135,7 +135,7 @@ class DocumentWriter:
     def note(self, code: Code, wanted: WantedPage, message: str) -> None:
         self.report.anomalies.append(Anomaly(code, wanted.line, message, wanted.slug))
 
-    # --- Pages ----------------------------------------------------------------------------------------------------------
+    # --- Pages -------------------------------------------------------------------------------------------------------
 
     def office_pages(self) -> list[WantedPage]:
         """What the blocks say of offices, as contents of the pages that those offices have."""
@@ -272,7 +272,7 @@ class DocumentWriter:
         )
 
 
-# --- Small questions ----------------------------------------------------------------------------------------------------
+# --- Small questions -------------------------------------------------------------------------------------------------
 
 
 def page_at(slug: str) -> Page | None:

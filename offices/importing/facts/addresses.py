@@ -9,7 +9,8 @@ from offices.importing.paragraphs import LIKE_ADDRESS, STREET, Paragraph
 
 INTRODUCES = re.compile(
     r"(?:a l'adresse(?: postale)?(?: suivante| ci-dessous| ci-apres)?|adresses? suivantes?|adresse postale|situee?|"
-    r"(?:par (?:voie postale|courrier|la poste)|en recommande|avec accuse de reception|au guichet|dans la boite aux lettres)"
+    r"(?:par (?:voie postale|courrier|la poste)|en recommande|avec accuse de reception|au guichet|"
+    r"dans la boite aux lettres)"
     r"[^:]{0,60}(?:\ba|aupres de)?|(?:envoyee?s?|adressee?s?|transmise?s?|deposee?s?)[^:]{0,80}\ba)\s*:?$"
 )
 TOWN = re.compile(
@@ -18,7 +19,8 @@ TOWN = re.compile(
 )
 BOX = re.compile(r"(?:\bB\.?P\.?|\bC\.?S\.?|\bTSA|\bC\.?P\.?)\s?\d[\d ]*")
 NUMBERED = re.compile(
-    rf"\d{{1,4}}\s?(?:bis|ter|quater)?(?:\s?-\s?\d{{1,4}})?,?\s+(?={STREET}\b)|\b(?=(?:rue|avenue|boulevard|place|quai|cours) )"
+    rf"\d{{1,4}}\s?(?:bis|ter|quater)?(?:\s?-\s?\d{{1,4}})?,?\s+(?={STREET}\b)|\b(?=(?:rue|avenue|"
+    r"boulevard|place|quai|cours) )"
 )
 BRACKETED = re.compile(
     r"\b(?:boite aux lettres)\b[^.;]{0,80}?\b(?:situee?s?|sise?s?|placee?s?)\s+(?:au\s+|a\s+l'adresse\s+)?"
@@ -151,7 +153,9 @@ def split_lines(text: str) -> list[str]:
     text = text.strip(" -–,;/\t")
     if not text:
         return []
-    pieces = re.split(r"\s+/\s+", text)
+    pieces = re.split(r"\s+[-–]\s+", text)
+    if len(pieces) < 3:  # one dash rather belongs to a name or to a box number
+        pieces = re.split(r"\s+/\s+", text)
     if any(len(piece.split()) < 2 and not BOX.match(piece) for piece in pieces):
         pieces = [text]
     lines: list[str] = []

@@ -38,35 +38,44 @@ MEASURES = [
     (Measure.RESIDENCE, r"presence en france|present\w* en france|residez|residence|sejour\w* en france|habituelle"),
 ]
 DURATION = re.compile(
-    rf"(?P<less>moins d[e'] ?|plus de |au moins |depuis |minimale? de )*(?<![\w])(?P<number>{NUMBER}) (?P<unit>{UNIT})\b"
+    r"(?P<less>moins d[e'] ?|plus de |au moins |depuis |"
+    rf"minimale? de )*(?<![\w])(?P<number>{NUMBER}) (?P<unit>{UNIT})\b"
 )
 WITHIN = re.compile(
-    rf"(?:sur|ces|au cours des?|dans|durant|pendant|des) (?:les |des )?(?P<number>{NUMBER}) dernier\w*(?: (?P<unit>{UNIT}))?"
-    rf"|(?:sur|ces|au cours des?|dans|durant|pendant|des) (?:les |des )?(?P<number2>{NUMBER}) dernieres? (?P<unit2>{UNIT})"
+    r"(?:sur|ces|au cours des?|dans|durant|pendant|des) (?:les |"
+    rf"des )?(?P<number>{NUMBER}) dernier\w*(?: (?P<unit>{UNIT}))?"
+    r"|(?:sur|ces|au cours des?|dans|durant|pendant|des) (?:les |"
+    rf"des )?(?P<number2>{NUMBER}) dernieres? (?P<unit2>{UNIT})"
 )
 CRITERIA = re.compile(
     r"\b(?:criteres|conditions)\b.{0,30}\b(?:suivant|ci-dessous|cumulative)\w*|remplir (?:les|toutes les) conditions"
 )
 MUST = re.compile(
-    r"\bvous (?:devez|devrez) (?:justifier|contribuer|resider|avoir|etre|remplir)|\b(?:devra|doit|devront) etre (?:pour une duree|scolaris|au moins)"
+    r"\bvous (?:devez|devrez) (?:justifier|contribuer|resider|avoir|etre|remplir)|\b(?:devra|doit|"
+    r"devront) etre (?:pour une duree|scolaris|au moins)"
 )
 BARRED = re.compile(r"n'(?:etes|est|ayez|avez) (?:pas|jamais)\b.{0,30}\b(?:vise|fait l'objet|interdit|condamne)")
-CANNOT = re.compile(
-    r"ne peuvent\b.{0,20}\bpretendre|ne sont pas concerne|n'etes pas concerne|ne concerne pas|sont exclus"
+CANNOT = re.compile(r"ne peuvent\b.{0,20}\bpretendre|ne sont pas concerne|n'etes pas concerne|sont exclus")
+BARS = re.compile(
+    r"\b(?:oqtf|obligation de quitter|interdiction de retour|expulsion)\b.*\b"
+    r"ne peu(?:t|vent|vez) (?:pas |plus )?(?:deposer|solliciter|demander|pretendre)"
 )
 RESERVED = re.compile(
     r"\b(?:reservee?s?|destinee?s?|ouverte?s?)\b.{0,12}(?:aux?|a)\b|\bs'adresse(?:nt)? (?:aux?|a)\b|\bconcerne\b"
 )
 FIRST_REQUEST = re.compile(
-    r"\W*(?:(?:pour|prendre un rendez-vous pour)\s+(?:deposer\s+)?)?(?:l[ae] |une |un )?(?:demande de premier titre|premiere demande)\b[^.]{0,90}"
+    r"\W*(?:(?:pour|prendre un rendez-vous pour)\s+(?:deposer\s+)?)?(?:l[ae] |une |"
+    r"un )?(?:demande de premier titre|premiere demande)\b[^.]{0,90}"
 )
 TRIMMED = r"^.*?\bpour\s+(?:déposer\s+)?(?=(?:une |la )?premi)|\s+[-–]\s+(?:sous-)?préfecture.*$"
 DESCRIBES = re.compile(
-    r"(?:\w+ ?: )?vous (?:etes (?:de nationalite|en situation|ressortissant|etranger)|residez|ne detenez|ne disposez|ne pouvez pas justifier|"
+    r"(?:\w+ ?: )?vous (?:etes (?:de nationalite|en situation|ressortissant|etranger)|residez|"
+    r"ne detenez|ne disposez|ne pouvez pas justifier|"
     r"n'avez jamais)\b"
 )
 IF_YOU = re.compile(
-    r"(?P<clause>(?:si|lorsque|quand) (?:vous (?:etes|residez|faites valoir|ne|n'|souhaitez|avez|demandez)|votre demande concerne)\b.+?),\s*"
+    r"(?P<clause>(?:si|lorsque|quand) (?:vous (?:etes|residez|faites valoir|ne|n'|souhaitez|avez|"
+    r"demandez)|votre demande concerne)\b.+?),\s*"
     r"(?:vous (?:pouvez|devez|devrez|serez)|veuillez|la demande|votre demande|dans ce cas|merci)"
 )
 
@@ -76,7 +85,7 @@ def conditions(
 ) -> list[Condition]:
     found: list[Condition] = []
     used: set[int] = set()
-    for index, paragraph in enumerate(paragraphs):
+    for index in range(len(paragraphs)):
         if index in aside or index in used:
             continue
         listed, taken = of_list(paragraphs, index, source)
@@ -96,15 +105,15 @@ def described_once(found: list[Condition], paragraphs: list[Paragraph]) -> list[
         last = kept[-1] if kept else None
         whole = f"{last.text} {condition.text}" if last else ""
         plain = {"kind": condition.kind, "source": condition.source, "text": whole}
-        if last and last.kind == condition.kind == ConditionKind.AUDIENCE and last.text.endswith("."):
-            if any(whole in paragraph.flat for paragraph in paragraphs):
-                kept[-1] = row(Condition, **plain)
-                continue
-        kept.append(condition)
+        both_describe = last and last.kind == condition.kind == ConditionKind.AUDIENCE and last.text.endswith(".")
+        if both_describe and any(whole in paragraph.flat for paragraph in paragraphs):
+            kept[-1] = row(Condition, **plain)
+        else:
+            kept.append(condition)
     return kept
 
 
-# --- Lists ---------------------------------------------------------------------------------------------------------------
+# --- Lists -----------------------------------------------------------------------------------------------------------
 
 
 def of_list(paragraphs: list[Paragraph], index: int, source: str) -> tuple[list[Condition], set[int]]:
@@ -179,13 +188,16 @@ def of_criteria(paragraphs: list[Paragraph], index: int, source: str) -> tuple[l
     return found, taken
 
 
-# --- Sentences -----------------------------------------------------------------------------------------------------------
+# --- Sentences -------------------------------------------------------------------------------------------------------
 
 
 def of_sentence(sentence: Sentence, before: Sentence | None, source: str) -> list[Condition]:
     folded = sentence.folded
     if CANNOT.search(folded):
         return [excluded(sentence, before, source)]
+    if BARS.search(folded):
+        facts = {"thresholds": thresholds(folded, at_most=True), "text": sentence.text, "source": source}
+        return [row(Condition, kind=ConditionKind.BAR, situation=situation_of(folded), **facts)]
     if refused := re.search(
         r"peuvent pretendre\b.*\bmais pas au titre (?:du|de la|de) (?P<ground>travail|vie privee)", folded
     ):
@@ -245,7 +257,8 @@ def audience(sentence: Sentence, source: str) -> list[Condition]:
     text = ""
     if conditional := IF_YOU.match(folded):
         if re.search(
-            r"plage|creneau|dossier est complet|demande est complete|heberge|communaute de vie|vous avez (?:deja )?(?:un|des) question",
+            r"plage|creneau|dossier est complet|demande est complete|heberge|communaute de vie|"
+            r"vous avez (?:deja )?(?:un|des) question",
             conditional["clause"],
         ):
             return []
@@ -266,7 +279,8 @@ def audience(sentence: Sentence, source: str) -> list[Condition]:
     ):
         text = sentence.text[found.start("others") : found.end("others")]
     elif found := re.search(
-        r"\b(?:uniquement|seulement|exclusivement) pour (?:deposer )?(?P<what>(?:un dossier de |une )?premiere demande(?: de titre de sejour)?)",
+        r"\b(?:uniquement|seulement|exclusivement) pour (?:deposer )?(?P<what>(?:un dossier de |"
+        r"une )?premiere demande(?: de titre de sejour)?)",
         folded,
     ):
         text = sentence.text[found.start("what") : found.end("what")]
@@ -321,7 +335,8 @@ def thresholds(folded: str, *, at_most: bool = False) -> tuple[Threshold, ...]:
         )
         found.append(Threshold(id=row_id("threshold", *facts.values()), **facts))
     for match in re.finditer(
-        rf"\bdont (?P<number>{NUMBER}) (?:au cours des|dans les|sur les|durant les) (?P<within>{NUMBER}) derniers? (?P<unit>{UNIT})",
+        rf"\bdont (?P<number>{NUMBER}) (?:au cours des|dans les|sur les|"
+        rf"durant les) (?P<within>{NUMBER}) derniers? (?P<unit>{UNIT})",
         folded,
     ):
         if found:

@@ -37,7 +37,8 @@ DOCUMENTS = [
     (Document.PASSPORT, r"passeport"),
     (
         Document.RESIDENCE_PERMIT,
-        r"(?:votre|ancien|dernier|precedent) titre de sejour|titre de sejour (?:actuel|en cours|expire)|carte de sejour (?:en cours|actuelle)",
+        r"(?:votre|ancien|dernier|precedent) titre de sejour|titre de sejour (?:actuel|en cours|"
+        r"expire)|carte de sejour (?:en cours|actuelle)",
     ),
     (Document.IDENTITY, r"pieces? d'identite|carte (?:nationale )?d'identite"),
     (
@@ -51,31 +52,39 @@ DOCUMENTS = [
     (Document.FAMILY_TIES, r"(?:preuves?|justificatifs?) (?:des? |de vos )?liens? (?:familia|personnel)"),
     (
         Document.CHECKLIST,
-        r"\bliste de(?:s)? (?:pieces|documents)\b(?! justificatives jointe)(?=.{0,30}(?:correspond|signe|complete|a joindre|$))",
+        r"\bliste de(?:s)? (?:pieces|documents)\b(?! justificatives jointe)(?=.{0,30}(?:correspond|"
+        r"signe|complete|a joindre|$))",
     ),
     (
         Document.ALL_LISTED,
-        r"(?:\btoutes? les|\bles|\bdes|\bl'ensemble des|\btous les|, ?(?:demande et )?) ?(?:pieces(?: justificatives)?|documents|justificatifs)\b"
-        r"(?: justificatives)?.{0,30}(?:requis|demande|exige|necessaire|de la liste|dans la liste|correspond)|pieces justificatives",
+        r"(?:\btoutes? les|\bles|\bdes|\bl'ensemble des|\btous les|"
+        r", ?(?:demande et )?) ?(?:pieces(?: justificatives)?|documents|justificatifs)\b"
+        r"(?: justificatives)?.{0,30}(?:requis|demande|exige|necessaire|de la liste|dans la liste|"
+        r"correspond)|pieces justificatives",
     ),
     (Document.ANNEX, r"\bannexes?\b"),
     (Document.APPLICATION_FORM, r"\bformulaires?\b|imprimes? de demande"),
 ]
 OWN_JUSTIFICATIONS = re.compile(r"(?:tous les |les )?justificatifs correspondant[^().;]{0,80}")
 LIST_INTRO = re.compile(
-    r"(?:\b(?:pieces|documents|elements|justificatifs)\b.{0,60}(?:suivant|requis|a savoir|a fournir|a joindre|a apporter|ci-dessous|ci-apres)|"
-    r"\bmuni\w* (?:de|des)|\b(?:devra|doit|devront)\b.{0,12}(?:comporter|contenir|comprendre|comprend)|"
-    r"\b(?:joindre|fournir|apporter|presenter|produire|munir de)|composition du dossier|(?:est|sera) compose\w* de)[^:]{0,60}:$"
+    r"(?:\b(?:pieces|documents|elements|justificatifs)\b.{0,60}(?:suivant|requis|a savoir|a fournir|"
+    r"a joindre|a apporter|ci-dessous|ci-apres)|"
+    r"\bmuni\w* (?:de|des)|\bpresent\w+-?\s?vous\b.{0,60}\bavec\b|\b(?:devra|doit|"
+    r"devront)\b.{0,12}(?:comporter|contenir|comprendre|comprend)|"
+    r"\b(?:joindre|fournir|apporter|presenter|produire|munir de)|composition du dossier|(?:est|"
+    r"sera) compose\w* de)[^:]{0,60}:$"
 )
 MUST_INTRO = re.compile(r"\b(?:devez|devrez|faut|imperativement)\b[^:]{0,90}:$")
 ITEM = re.compile(r"^\W*(?:[-–•▪➢►▶>]|\d{1,2}\s?[-)./]|[a-z]\))\s*")
 ASKS = re.compile(
-    r"\b(?:joign\w+|joindre|fournir|fournissez|fournie?s?|accompagnee?s? (?:de|des|du)|apporter|apportes?|produire|muni\w* de|avec (?:les|ses|vos) annexes|"
-    r"completee?z?(?:,| et| le| la| votre)|completer (?:le|la|votre)|remplir le|remplissez le|envoyer le formulaire|transmettez votre dossier(?=,)|comporter|"
+    r"\b(?:joign\w+|joindre|munissez-vous|fournir|fournissez|fournie?s?|accompagnee?s? (?:de|des|du)|"
+    r"apporter|apportes?|produire|muni\w* de|avec (?:les|ses|vos) annexes|"
+    r"completee?z?(?:,| et| le| la| votre)|completer (?:le|la|votre)|remplir le|remplissez le|"
+    r"envoyer le formulaire|transmettez votre dossier(?=,)|comporter|"
     r"reste (?:le|la|les))\b"
 )
 AGE = re.compile(rf"(?:de |dat\w+ de )?moins de (?P<number>{NUMBER}) mois|(?P<other>{NUMBER}) mois maximum")
-QUANTITY = re.compile(rf"^\W*(?:les? |vos |votre )?(?P<number>{NUMBER})\s+(?=\w)")
+QUANTITY = re.compile(rf"^\W*(?:les? |vos |votre |de |d')?(?P<number>{NUMBER})\s+(?=\w)")
 QUARTERS = re.compile(rf"(?P<number>{NUMBER}) derniers trimestres")
 FALLBACK = re.compile(r"\b(?:ou )?a defaut\b,? ?(?P<rest>.*)")
 PHOTOCOPIES = r"\b(?:photo)?copies?\b"
@@ -172,7 +181,8 @@ def document_facts(text: str, folded: str, code: Document) -> dict[str, object]:
     if quarters := QUARTERS.search(folded):
         facts["last_quarters"] = number(quarters["number"])
     if re.search(
-        rf"\borigina\w*\b.{{0,40}}{PHOTOCOPIES}|{PHOTOCOPIES}.{{0,60}}\borigina|passeport et (?:des |la |les |une )?copies?",
+        rf"\borigina\w*\b.{{0,40}}{PHOTOCOPIES}|{PHOTOCOPIES}.{{0,60}}\borigina|passeport et (?:des |"
+        r"la |les |une )?copies?",
         folded,
     ):
         facts["form"] = DocumentForm.BOTH

@@ -15,7 +15,8 @@ ABOUT_MONEY = re.compile(
 )
 NOT_REFUNDED = re.compile(r"dont (?P<amount>\d{1,4}(?:[.,]\d{1,2})?)\s?(?:euros?|€) (?:non|ne sont pas) rembours")
 EXEMPT = re.compile(
-    r"(?:a l'exclusion|a l'exception|sauf|hormis|exoner\w*|exempt\w*|dispense\w*) (?:de |des |pour |les )?(?P<who>[^.;]{4,120})"
+    r"(?:a l'exclusion|a l'exception|sauf|hormis|exoner\w*|exempt\w*|dispense\w*) (?:de |des |pour |"
+    r"les )?(?P<who>[^.;]{4,120})"
 )
 REFUND = re.compile(rf"rembours\w*\b.{{0,80}}?(?P<number>{NUMBER}) (?P<unit>mois|ans?)\b")
 WHO = [
@@ -44,9 +45,13 @@ def fees(sentences: list[Sentence], source: str, *, to_bring: Iterable[int] = ()
 
 
 def fee_facts(folded: str, earlier: list[Fee], *, in_list: bool) -> dict[str, object]:
-    facts: dict[str, object] = {"kind": kind_of(folded, earlier), "due": due_of(folded, in_list=in_list)}
+    whole = re.sub(r"\(dont [^()]*\)", " ", folded)  # what is due of a part is not due of the whole
+    facts: dict[str, object] = {"kind": kind_of(folded, earlier), "due": due_of(whole, in_list=in_list)}
     if ("bureau de tabac" in folded and "timbres.impots" in folded) or re.search(
-        r"timbres?(?: fisca\w+)? ou\b.{0,20}(?:electronique|dematerialise)|(?:electronique|dematerialise)s? ou\b.{0,20}papier",
+        (
+            r"timbres?(?: fisca\w+)? ou\b.{0,20}(?:electronique|dematerialise)|(?:electronique|"
+            r"dematerialise)s? ou\b.{0,20}papier"
+        ),
         folded,
     ):
         facts["means"] = PaymentMeans.EITHER_STAMP

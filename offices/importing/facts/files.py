@@ -17,7 +17,7 @@ TO_FETCH = re.compile(r"(?:a|en) telecharge\w+ sur|telechargeables? sur|est a te
 OFFERED = re.compile(
     r"(?P<what>\b(?:liste|formulaire|notice|dossier|imprime|annexe)s?\b[^.:]{0,90}?)\s+(?:est|sont) (?:a )?telecharge"
 )
-CERFA = re.compile(r"(?P<what>[^.,(]*)\((?P<number>cerfa\s*n?°?\s*\d{5}\s?\*?\s?\d{0,2})")
+CERFA = re.compile(r"(?P<what>[^.,(]*)\(?\b(?P<number>cerfa\s*n?°?\s*\d{5}\s?\*?\s?\d{0,2})")
 
 
 class FileReader:
@@ -37,8 +37,9 @@ class FileReader:
         for index, paragraph in enumerate(paragraphs):
             if len(paragraph.flat) <= self.longest:
                 before = paragraphs[index - 1].flat if index and len(paragraphs[index - 1].flat) < 400 else ""
-                self.named(paragraph)
+                self.numbered(paragraph)
                 self.linked(paragraph, before)
+                self.named(paragraph)
         return distinct(self.with_version(self.found))
 
     def add(self, words: str, url: str, kind: DownloadKind | None = None) -> None:
@@ -52,11 +53,11 @@ class FileReader:
 
     def linked(self, paragraph: Paragraph, before: str) -> None:
         announces = before.rstrip().endswith(":") or re.search(r"telecharg", fold(before))
-        announced = before if paragraph.is_link and announces else ""
         for link in paragraph.links:
-            words = announced or (
-                link.label if not link.label.startswith(("http", "www.")) else around(paragraph, link)
-            )
+            if not link.label.startswith(("http", "www.")):
+                words = link.label + details_after(paragraph, link)
+            else:
+                words = before if paragraph.is_link and announces else around(paragraph, link)
             self.link(link, words)
 
     def link(self, link: Link, words: str) -> None:
@@ -81,13 +82,19 @@ class FileReader:
         folded = paragraph.folded
         if not paragraph.links and links.DETAILS.search(folded) and len(paragraph.flat) < 300:
             self.add(paragraph.flat, "")
+        elif any("liste" in fold(link.label) for link in paragraph.links):
+            return
         elif listed := re.search(r"\bliste des pieces a fournir\b(?:\s*\([^)]*\))?", folded):
             self.add(paragraph.flat[listed.start() : listed.end()], "", DownloadKind.CHECKLIST)
+
+    def numbered(self, paragraph: Paragraph) -> None:
+        """A national form, by its number."""
+        folded = paragraph.folded
         if numbered := CERFA.search(folded):
             what = re.search(r"(?:demande|formulaire|declaration|imprime)\b[^(]*$", numbered["what"])
             start = numbered.start("what") + (what.start() if what else 0)
             site = next((link.target for link in paragraph.links if link.is_web), "")
-            title = paragraph.flat[start : numbered.end("what")].strip()
+            title = paragraph.flat[start : numbered.end("what")].strip(" (") or "Formulaire"
             number = paragraph.flat[numbered.start("number") : numbered.end("number")]
             self.add(f"{title} ({number})", site, DownloadKind.FORM)
 
@@ -110,6 +117,13 @@ def around(paragraph: Paragraph, link: Link) -> str:
     """The words of the paragraph that lead to a link."""
     before = paragraph.flat.partition(link.label)[0]
     return re.split(r"(?<=[.!?])\s+(?=[A-Z])", before)[-1]
+
+
+def details_after(paragraph: Paragraph, link: Link) -> str:
+    """ "(pdf - 1,2 Mo - 04/11/2022)" right after a link."""
+    after = paragraph.flat.partition(link.label)[2]
+    found = re.match(r"\s*\([^()]{3,80}\)", after)
+    return f" {found.group().strip()}" if found and links.DETAILS.search(fold(found.group())) else ""
 
 
 def is_home(url: str) -> bool:

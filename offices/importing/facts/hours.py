@@ -1,4 +1,4 @@
-"""Days and hours: "du lundi au vendredi entre 8h30 et 11h30", "les mardis et jeudis - 14h à 16h", "mercredi après-midi"."""
+"""Days and hours: "du lundi au vendredi entre 8h30 et 11h30", "le mardi - 14h à 16h", "mercredi après-midi"."""
 
 import re
 
@@ -13,7 +13,8 @@ SPAN = re.compile(rf"(?P<opens>{CLOCK}|\d{{1,2}}|midi)\s?(?:a|-|et|jusqu'a)\s?(?
 DAY_RANGE = re.compile(rf"\b(?:du )?(?P<first>{DAY}) au (?P<last>{DAY})\b")
 PARTS = {"matin": DayPart.MORNING, "apres-midi": DayPart.AFTERNOON, "soir": DayPart.EVENING}
 GROUP = re.compile(
-    rf"(?:tous les jours|\b(?:du )?{DAY} au {DAY}\b|\b{DAY})(?:(?:\s?(?:,|et|ou)\s?(?:le |les )?)(?:du )?{DAY}(?: au {DAY})?)*"
+    rf"(?:tous les jours|\b(?:du )?{DAY} au {DAY}\b|\b{DAY})(?:(?:\s?(?:,|et|ou)\s?(?:le |"
+    rf"les )?)(?:du )?{DAY}(?: au {DAY})?)*"
     rf"(?P<part>\s+(?:matins?|apres-midi|soirs?))?"
 )
 EXCEPT = re.compile(rf"(?:sauf|hors|excepte)\s+(?:le |les )?(?P<days>{DAY}(?:\s?(?:,|et)\s?(?:le |les )?{DAY})*)")

@@ -11,7 +11,8 @@ from offices.importing.facts.numbers import DATE, read_date
 from offices.importing.markup import fold
 
 BOOKING = re.compile(
-    r"//(?:www\.)?rdv[.-]|//rendez-?vous[.-]|/booking/|//rdv-|[./]rdv-prefecture|ants-rdv|clicrdv|smartagenda|troov\.com|"
+    r"//(?:www\.)?rdv[.-]|//rendez-?vous[.-]|/booking/|//rdv-|[./]rdv-prefecture|ants-rdv|clicrdv|"
+    r"smartagenda|troov\.com|"
     r"doctolib|esii-orion|synbird|rdv360|/prise-de-rdv",
     re.IGNORECASE,
 )
@@ -53,7 +54,10 @@ LEADING = re.compile(
     r"(?:(?:(?:les?|la|une?|votre|ce|cette)\s+)|l'\s*)?"
 )
 
-NOUN = r"\b(?:formulaires?|imprimes?|notices?|dossiers?|fiches?|annexes?|listes?|documents?|modeles?|attestations?|demandes?)\b"
+NOUN = (
+    r"\b(?:formulaires?|imprimes?|notices?|dossiers?|fiches?|annexes?|listes?|documents?|modeles?|"
+    r"attestations?|demandes?)\b"
+)
 INVITES = re.compile(r"telecharg|complet|rempli|cliqu|imprim|consult|transmet|fourni")
 
 
@@ -110,7 +114,8 @@ def title_of(words: str, url: str) -> str:
     text = DETAILS_AT_END.sub("", words).strip()
     folded = fold(text)
     cut = re.search(
-        r"(?:\s*\(sauf .*|\s+a completer\b(?! d').*|\s*\(?(?:est |sont )?(?:telechargeable|consultable|disponible|accessible)s? (?:ici|via|sur|ci).*|\s*,?\s*accessible ici.*|"
+        r"(?:\s*\(sauf .*|\s+a completer\b(?! d').*|\s*\(?(?:est |sont )?(?:telechargeable|"
+        r"consultable|disponible|accessible)s? (?:ici|via|sur|ci).*|\s*,?\s*accessible ici.*|"
         r"\s*ci-dessous.*|\s*:\s*(?:https?:.*)?$|\s*https?://.*|\s+ci-apres.*|\s*\(version.*)",
         folded,
     )
@@ -165,7 +170,7 @@ def part_of_ground(words: str) -> tuple[str, ...]:
     return (slug,) if slug and slug.startswith("aes-") else ()
 
 
-# --- Addresses that look wrong ------------------------------------------------------------------------------------------
+# --- Addresses that look wrong ---------------------------------------------------------------------------------------
 
 MISSPELT = re.compile(
     r"etranagers|etran-gers|etrangrs|etragners|prefecure|prefetcure|gouv\.f$|gouv,fr|gov\.fr|\.gouvfr|etrengers|sejuor"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 
 from offices.content import (
@@ -34,20 +35,27 @@ PRESENTATION = [
     (FileRule.COPIES_ONLY, r"uniquement (?:les |des )?(?:photo)?copies|(?:photo)?copies uniquement"),
     (
         FileRule.ORIGINALS_AND_COPIES,
-        r"originaux et (?:les |des )?(?:photo)?copies?|copies? et (?:les |des )?originaux|copies? de chaque document.{0,80}original",
+        (
+            r"originaux et (?:les |des )?(?:photo)?copies?|copies? et (?:les |des )?originaux|"
+            r"copies? de chaque document.{0,80}original"
+        ),
     ),
     (FileRule.SORTED_APART, r"originaux d'un cote"),
     (FileRule.LIST_ORDER, r"dans l'ordre (?:de la|de cette|indique)|classe\w* (?:les \w+ )?dans l'ordre"),
     (FileRule.A4, r"\bformat a ?4\b"),
     (
         FileRule.SWORN_TRANSLATION,
-        r"traducteur\w* (?:agree|assermente|jure)|traduction\w* (?:assermente|agree)|traduits?\b.{0,60}(?:assermente|agree)",
+        (
+            r"traducteur\w* (?:agree|assermente|jure)|traduction\w* (?:assermente|agree)|"
+            r"traduits?\b.{0,60}(?:assermente|agree)"
+        ),
     ),
     (FileRule.DATED_SIGNED, r"date\w*,? ?(?:et )?signe|dater,? (?:et )?signer|signer et dater|signee? et datee?"),
     (
         FileRule.LEGIBLE_EMAIL,
         r"adresse (?:courriel|mail|e-mail|electronique)\b.{0,60}lisib|"
-        r"(?:indiquer|ecrire|mentionner) (?:clairement|lisiblement)\b.{0,20}adresse (?:mail|courriel|electronique|e-mail)",
+        r"(?:indiquer|ecrire|mentionner) (?:clairement|lisiblement)\b.{0,20}adresse (?:mail|courriel|"
+        r"electronique|e-mail)",
     ),
     (
         FileRule.STATE_PERMIT_TYPE,
@@ -66,11 +74,17 @@ DAY_RULES = [
     ),
     (
         AccessRule.NO_COMPANION,
-        r"accompagna\w+\b.{0,50}\b(?:ne\b.{0,12}pas|interdit|non) ?(?:autorise|admis|accepte)?|sans accompagnateur|seules? la ou les personnes convoquees",
+        (
+            r"accompagna\w+\b.{0,50}\bn(?:e\b|').{0,12}(?:pas|interdit|non) ?(?:autorise|admis|accepte)?|"
+            r"sans accompagnateur|seules? la ou les personnes convoquees"
+        ),
     ),
     (
         AccessRule.SPOUSE_ATTENDS,
-        r"conjoint\w*\b.{0,30}\b(?:doit|devra|doivent)\b.{0,30}accompagn|accompagnee?s? de (?:votre|son) conjoint|presence (?:du|de votre) conjoint\w*.{0,20}(?:obligatoire|requise)",
+        (
+            r"conjoint\w*\b.{0,30}\b(?:doit|devra|doivent)\b.{0,30}accompagn|accompagnee?s? de (?:votre|"
+            r"son) conjoint|presence (?:du|de votre) conjoint\w*.{0,20}(?:obligatoire|requise)"
+        ),
     ),
     (
         AccessRule.IN_PERSON,
@@ -78,7 +92,10 @@ DAY_RULES = [
     ),
     (
         AccessRule.ONE_PERSON_PER_BOOKING,
-        rf"(?:\bun|1|une) (?:seule? )?{RDV}\b.{{0,40}}\b(?:par|pour) (?:1 |une )?(?:seule )?personne|{RDV} (?:est )?individuel",
+        (
+            rf"(?:\bun|1|une) (?:seule? )?{RDV}\b.{{0,40}}\b(?:par|pour) (?:1 |une )?(?:seule )?personne|"
+            rf"{RDV} (?:est )?individuel"
+        ),
     ),
     (
         AccessRule.CONFIRM_BOOKING,
@@ -86,11 +103,17 @@ DAY_RULES = [
     ),
     (
         AccessRule.BRING_CONFIRMATION,
-        r"(?:prendre|apporter|presenter|munir de|muni\w* de) (?:avec vous )?(?:la|votre|cette) (?:convocation|confirmation)",
+        (
+            r"(?:prendre|apporter|presenter|munir de|muni\w* de) (?:avec vous )?(?:la|votre|"
+            r"cette) (?:convocation|confirmation)"
+        ),
     ),
     (
         AccessRule.NO_ENTRY_WITHOUT_BOOKING,
-        rf"sans {RDV}\b.{{0,40}}\b(?:ne\b.{{0,12}}pas|non|aucun\w*)\b.{{0,6}}(?:recu|accueilli|admis)|aucune? (?:accueil|personne)\b.{{0,40}}sans {RDV}",
+        (
+            rf"sans {RDV}\b.{{0,40}}\b(?:ne\b.{{0,12}}pas|non|aucun\w*)\b.{{0,6}}(?:recu|accueilli|admis)|"
+            rf"aucune? (?:accueil|personne)\b.{{0,40}}sans {RDV}"
+        ),
     ),
     (AccessRule.LIMITED_TICKETS, r"(?:nombre de tickets?|tickets?)\b.{0,30}\blimite"),
     (AccessRule.FILL_FORM_ON_SITE, rf"rempli\w* (?:le jour|lors|au moment) d[eu] (?:votre |vos )?{RDV}"),
@@ -109,11 +132,17 @@ AFTERMATH = [
     ),
     (
         AftermathCode.SUMMONED,
-        r"\b(?:sera|serez|seront|est|etes|vous)\b.{0,25}\bconvoque|elle convoque|convocation\b.{0,20}(?:sera|vous est) (?:adresse|envoye)",
+        (
+            r"\b(?:sera|serez|seront|est|etes|vous)\b.{0,25}\bconvoque|elle convoque|"
+            r"convocation\b.{0,20}(?:sera|vous est) (?:adresse|envoye)"
+        ),
     ),
     (
         AftermathCode.CONTACTED,
-        r"(?:vous|service|bureau|prefecture)\b.{0,40}\b(?:contactera|recontactera|prendra contact|prend contact|reprendra contact)|vous serez (?:re)?contacte",
+        (
+            r"(?:vous|service|bureau|prefecture)\b.{0,40}\b(?:contactera|recontactera|prendra contact|"
+            r"prend contact|reprendra contact)|vous serez (?:re)?contacte"
+        ),
     ),
     (AftermathCode.RECEIPT_IF_COMPLETE, r"recepisses?\b.{0,80}\bcomplet|dossiers? complets?\b.{0,40}\brecepisse"),
     (
@@ -126,7 +155,7 @@ AFTERMATH = [
 NEGATION = r"(?:\bne\b|\bn'|\baucun|\bni\b|\bpas\b|\bnon\b)"
 INCOMPLETE = [
     (IncompleteOutcome.RETURNED, r"\b(?:renvoye|retourne)"),
-    (IncompleteOutcome.REFUSED, rf"\brefuse|\brejete|{NEGATION}.{{0,40}}\baccepte"),
+    (IncompleteOutcome.REFUSED, rf"\brefus(?:e|\b)|\brejete|{NEGATION}.{{0,40}}\baccepte"),
     (IncompleteOutcome.NOT_EXAMINED, rf"{NEGATION}.{{0,90}}\b(?:traite|examine|instruit|etudie)"),
     (IncompleteOutcome.CLOSED, r"sans suite"),
     (IncompleteOutcome.INADMISSIBLE, r"irrecevab"),
@@ -166,6 +195,7 @@ def refuses(way: str, folded: str) -> bool:
     return any(pattern.search(folded) for pattern in refusals(way))
 
 
+LETTERS_REFUSED = re.compile(r"\W*les courriers\b.{0,30}\bne\b.{0,12}\b(?:pas|plus) (?:accepte|traite|lu)")
 CLOSED_COUNTERS = re.compile(r"guichets?\b.{0,100}\b(?:procedure|demandes?|depot)\b.{0,40}\b(?:sont|est) fermes?")
 SUSPENDED = re.compile(r"situation\w* urgente?s?|urgence")
 
@@ -244,6 +274,8 @@ def forbidden_channels(sentences: Iterable[Sentence], source: str) -> list[Forbi
                 outcomes = [code for code, pattern in INCOMPLETE if re.search(pattern, folded)]
                 outcome = outcomes[0] if outcomes else ""
                 found.append(row(ForbiddenChannel, channel=channel, outcome=outcome, source=source))
+        if LETTERS_REFUSED.match(folded):
+            found.append(row(ForbiddenChannel, channel=Channel.POST, source=source))
     return found
 
 
@@ -251,22 +283,32 @@ def paragraph_of(sentence: Sentence) -> str:
     return sentence.paragraph.folded
 
 
-# --- Durations and dates ------------------------------------------------------------------------------------------------
+# --- Durations and dates ---------------------------------------------------------------------------------------------
 
 DEADLINES = [
     (
         DeadlineEvent.PERMIT_EXPIRY,
         False,
-        rf"(?P<number>{NUMBER}) (?P<unit>{UNIT})\s+(?:avant|precedant)\s+(?:l'|la |le |son |votre )?(?:date (?:d'|de )(?:l')?)?(?:expiration|fin de validite|echeance|la fin)",
+        (
+            rf"(?P<number>{NUMBER}) (?P<unit>{UNIT})\s+(?:avant|precedant)\s+(?:l'|la |le |son |"
+            r"votre )?(?:date (?:d'|de )(?:l')?)?(?:expiration|fin de validite|echeance|la fin)"
+        ),
     ),
     (
         DeadlineEvent.ARRIVAL,
         True,
-        rf"(?P<number>{NUMBER}) (?P<unit>{UNIT})\s+(?:suivant|apres|qui suivent|a compter de)\s+(?:l'|votre |son |leur )?(?:arrivee|entree)",
+        (
+            rf"(?P<number>{NUMBER}) (?P<unit>{UNIT})\s+(?:suivant|apres|qui suivent|a compter de)\s+(?:l'|"
+            r"votre |son |leur )?(?:arrivee|entree)"
+        ),
     ),
 ]
+ANSWER = re.compile(
+    rf"\breponse\b.{{0,60}}\bdans (?:un delai|les|un) ?(?:maximum )?(?:de |d')?(?P<number>{NUMBER}) (?P<unit>{UNIT})\b"
+)
 PROCESSING = re.compile(
-    rf"delais?\b.{{0,30}}\b(?:de traitement|d'instruction|d'attente|de reponse|de delivrance)\b.{{0,60}}?\b(?P<number>{NUMBER}) (?P<unit>{UNIT})\b"
+    rf"delais?\b.{{0,30}}\b(?:de traitement|d'instruction|d'attente|de reponse|"
+    rf"de delivrance)\b.{{0,60}}?\b(?P<number>{NUMBER}) (?P<unit>{UNIT})\b"
 )
 
 
@@ -294,7 +336,7 @@ def deadlines(sentences: Iterable[Sentence], source: str) -> list[Deadline]:
 def processing_times(sentences: Iterable[Sentence], source: str) -> list[ProcessingTime]:
     found = []
     for sentence in sentences:
-        if match := PROCESSING.search(sentence.folded):
+        if match := PROCESSING.search(sentence.folded) or ANSWER.search(sentence.folded):
             stated = re.search(rf"\bau ({DATE})", sentence.folded)
             found.append(
                 row(
@@ -308,7 +350,7 @@ def processing_times(sentences: Iterable[Sentence], source: str) -> list[Process
     return found
 
 
-# --- Laws, notices ------------------------------------------------------------------------------------------------------
+# --- Laws, notices ---------------------------------------------------------------------------------------------------
 
 ARTICLE = re.compile(r"(?<![\w/-])(?P<letter>[lrd])\.?\s?-?\s?(?P<number>\d{3}-\d{1,3}(?:-\d{1,2})?)\b")
 CODE_WORDS = re.compile(r"\bceseda\b|code de l'entree et du sejour")
@@ -329,9 +371,7 @@ def legal_bases(sentences: Iterable[Sentence]) -> list[LegalBasis]:
 
 
 BETWEEN = re.compile(r"entre le (?P<first>\d{1,2})(?P<rest>/\d{1,2}(?:/\d{4})?)? et le (?P<last>\d{1,2}/\d{1,2}/\d{4})")
-NO_LONGER = re.compile(
-    r"n'est plus (?:necessaire|possible|obligatoire|accepte)|ne sont plus (?:acceptes|recus|traites)"
-)
+NO_LONGER = re.compile(r"n'est plus (?:necessaire|possible|obligatoire)")
 CLOSED_UNTIL = re.compile(
     rf"\bfermee?s?\b.{{0,60}}?(?:jusqu'a nouvel ordre|jusqu'au (?P<until>{DATE})|du (?P<from>{DATE}) au (?P<to>{DATE}))"
 )
@@ -379,10 +419,19 @@ def completed(day: str, rest: str, last: str) -> str:
 STARTS = re.compile(rf"a (?:compter|partir) du (?P<date>{DATE})")
 
 
-def filing_starts(sentences: Iterable[Sentence]) -> dict[str, object]:
-    """From when the way of filing holds, where a sentence about the filing says so."""
+def filing_starts(sentences: Iterable[Sentence]) -> tuple[date, Sentence] | None:
+    """From when a way of filing holds, and the sentence that says so."""
     for sentence in sentences:
         start = STARTS.search(sentence.folded)
-        if start and re.search(r"\b(?:procedure|demandes?|depot|dossiers?)\b", sentence.folded):
-            return {"valid_from": read_date(start["date"])}
-    return {}
+        day = read_date(start["date"]) if start else None
+        about_filing = re.search(r"\b(?:procedure|demandes?|depot|dossiers?)\b", sentence.folded)
+        is_heading = len(sentence.text) <= 80 and "se f" not in sentence.folded
+        if day and about_filing and not is_heading:
+            return day, sentence
+    return None
+
+
+def announcement(start: tuple[date, Sentence], source: str) -> Notice:
+    """A change to come that is not yet a step."""
+    day, sentence = start
+    return row(Notice, code=NoticeCode.CHANGE, text=sentence.text, valid_from=day, source=source)

@@ -3,15 +3,17 @@ association's headline says is only used where the words say nothing."""
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
-from offices.content import Hours, PostalAddress, SlotRules, Step
-from offices.enums import Channel, Document, Need, Registered, SlotRelease, StepPurpose, Walking
+from offices.content import Hours, PostalAddress, Step
+from offices.enums import Channel, Need, Registered, StepPurpose, Walking
 from offices.importing.facts import links
 from offices.importing.facts.addresses import Found, addresses, letter_box
-from offices.importing.facts.documents import DOCUMENTS
-from offices.importing.facts.hours import DAY, DAYS, hours, walking_of
+from offices.importing.facts.booking import booking_code, slot_hours, slot_rules
+from offices.importing.facts.hours import hours, walking_of
+from offices.importing.facts.messages import documents_in, message
 from offices.importing.facts.rows import row_id
-from offices.importing.facts.rules import filing_starts, refuses
+from offices.importing.facts.rules import CHANNELS, filing_starts, refuses
 from offices.importing.markup import fold
 from offices.importing.words import Own, Sentence, Words
 
@@ -19,7 +21,8 @@ PHONE = re.compile(r"(?<![\d/])(?:\+33\s?(?:\(0\)\s?)?[1-9]|0[1-9])(?:[\s.\-]?\d
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 RDV = r"(?:rendez-vous|rdv)"
 BY_POST = re.compile(
-    r"(?:voie postale|\bpar (?:simple )?courriers?\b(?! electronique)|\bpar la poste|envoi postal|\bcourrier (?:postal|recommande)|en recommande|\bpar recommande)"
+    r"(?:voie postale|\bpar (?:simple )?courriers?\b(?! electronique)|\bpar la poste|envoi postal|"
+    r"\bcourrier (?:postal|recommande)|en recommande|\bpar recommande)"
 )
 BY_EMAIL = re.compile(r"\bpar (?:courriel|e-?mail|mail|messagerie)\b")
 DROPBOX = re.compile(r"boites? aux lettres|urne de depot")
@@ -31,25 +34,43 @@ ASKING = re.compile(
     r"joindre (?:le|nos|les) (?:service|agent)|\b(?:toute|plus d'|pour) informations?\b|demandes? d'information"
 )
 FOLLOWING = re.compile(
-    r"avancement|suivi\b|dossier en cours|traitement des dossiers|etat de (?:votre|la) demande|demande (?:en cours|deposee)|dossier (?:depose|administratif)"
+    r"avancement|suivi\b|dossier en cours|traitement des dossiers|etat de (?:votre|la) demande|"
+    r"demande (?:en cours|deposee)|dossier (?:depose|administratif)"
 )
 URGENT = re.compile(r"situation\w* urgente?s?|en cas d'urgence|urgence professionnelle")
 COUNTER = re.compile(
-    r"\b(?:se |vous )?presente[rz]\b(?! (?:une|la|votre|un|l'))|guichets? de depot|\ba la prefecture sur rendez-vous|au guichet\b|sur place\b|"
-    r"directement en (?:sous-)?prefecture|deposer (?:votre|la|une) (?:demande|dossier)\b.{0,40}\b(?:a la|en|a l'accueil|aupres de la) (?:sous-)?prefecture|"
+    r"\brecoit (?:le public|uniquement|exclusivement|seulement|sans|du|les|le)\b|\b(?:se |"
+    r"vous )?presente[rz]\b(?! (?:une|la|votre|un|l'))|guichets? de depot|"
+    r"\ba la prefecture sur rendez-vous|au guichet\b|sur place\b|"
+    r"directement en (?:sous-)?prefecture|deposer (?:votre|la|une) (?:demande|"
+    r"dossier)\b.{0,40}\b(?:a la|en|a l'accueil|aupres de la) (?:sous-)?prefecture|"
     r"\bsans rendez-vous\b(?!.{0,40}(?:pas|ne))"
 )
-GATHER = re.compile(
-    r"^\W*(?:\d{1,2}\s?[-)./]\s?|etape \d+\s?:\s?|puis,?\s|ensuite,?\s|pour (?:deposer|constituer) [^,]{3,60},\s?(?:veuillez )?|"
-    r"au prealable,?\s[^,]{0,60}?|vous devez (?:imperativement )?|pour tout depot de dossier,\svous devez (?:imperativement )?)*"
-    r"(?P<act>constitue[rz]|complete[rz]|remplir|remplissez|telecharge[rz]|imprime[rz]|reunir|reunissez|prepare[rz]|choisissez)\b"
+SERVICE = re.compile(
+    r"\b(?:au|aupres du|a la) (?P<name>(?:bureau|service|direction) [^,.]{5,80}?)"
+    r"(?= a la (?:sous-)?prefecture| de la (?:sous-)?prefecture|,|\.|$)"
 )
-CODE = re.compile(rf"code\s+(?:de\s+)?(?:reservation|{RDV})\s*:?\s*(?:«\s*)?(?P<code>[a-z0-9-]{{2,12}})")
+GATHER = re.compile(
+    r"^\W*(?:\d{1,2}\s?[-)./]\s?|etape \d+\s?:\s?|puis,?\s|ensuite,?\s|pour (?:deposer|"
+    r"constituer) [^,]{3,60},\s?(?:veuillez )?|"
+    r"au prealable,?\s[^,]{0,60}?|vous devez (?:imperativement )?|"
+    r"pour tout depot de dossier,\svous devez (?:imperativement )?)*"
+    r"(?P<act>constitue[rz]|complete[rz]|remplir|remplissez|telecharge[rz]|imprime[rz]|reunir|"
+    r"reunissez|prepare[rz]|choisissez)\b"
+)
+MARKED = re.compile(
+    r"(?:mentionn|indiqu|inscri|precis)\w+\b[^.:]{0,40}\benveloppe[^:.]{0,20}:\s*(?:«\s*|\")?(?P<words>[^.»\"]{2,100})"
+)
 PRINTER = re.compile(r"\bimprimez\b|\ba imprimer\b|\bimprimer (?:le|la|votre|cette)")
 OWN_EMAIL = re.compile(
-    r"adresse (?:e-?mail|mail|courriel|electronique)\b.{0,60}(?:indiqu|renseign|lisib|valide)|(?:indiquer|preciser|mentionner)\b.{0,30}adresse (?:e-?mail|mail|courriel|electronique)|\bmail que vous aurez recu|recu un (?:e-)?mail"
+    r"adresse (?:e-?mail|mail|courriel|electronique)\b.{0,60}(?:indiqu|renseign|lisib|valide)|"
+    r"(?:indiquer|preciser|mentionner)\b.{0,30}adresse (?:e-?mail|mail|courriel|electronique)|"
+    r"\bmail que vous aurez recu|recu un (?:e-)?mail"
 )
 ACCOUNT = re.compile(r"creer un compte|creation d'un compte|france ?connect")
+
+
+FILING = (StepPurpose.BOOK, StepPurpose.SEND, StepPurpose.HAND_IN)
 
 
 @dataclass
@@ -62,7 +83,7 @@ class Steps:
     contact_form: str = ""
     used_urls: set[str] = field(default_factory=set)
     aside: set[int] = field(default_factory=set)  # paragraphs about what a message must hold, or an urgent case
-    booking_mentioned: bool = False
+    announced: tuple[date, Sentence] | None = None  # a way of filing that begins later, and is not one of the steps
 
 
 class StepReader:
@@ -91,10 +112,14 @@ class StepReader:
         filing = sorted([*send, *hand_in], key=self.position)
         if not filing and not book:
             filing = self.consulted_form()
-            filing = filing or self.counter(booked=False)
+            filing = filing or self.counter(booked=False) or self.only_headline()
         elif not filing:
             filing = self.counter(booked=True)
-        elif book and not send:
+        elif not book:
+            at_counter = [] if any(step.channel == Channel.COUNTER for step in filing) else self.counter(booked=False)
+            open_on = [step for step in at_counter if any(time.days for time in step.hours)]
+            filing = sorted([*filing, *open_on], key=self.position)
+        elif not send:
             filing = filing if any(step.channel == Channel.COUNTER for step in filing) else self.counter(booked=True)
         after = [
             *by_purpose[StepPurpose.FOLLOW_UP],
@@ -106,7 +131,7 @@ class StepReader:
         self.found.steps = self.with_needs(self.with_start(steps))
         return self.found
 
-    # --- Helpers ------------------------------------------------------------------------------------------------------
+    # --- Helpers -----------------------------------------------------------------------------------------------------
 
     def step(self, purpose: StepPurpose, channel: str, **facts: object) -> Step:
         address = facts.get("address")
@@ -138,7 +163,7 @@ class StepReader:
             return f"{before} {own}"
         return own
 
-    # --- Booking ------------------------------------------------------------------------------------------------------
+    # --- Booking -----------------------------------------------------------------------------------------------------
 
     def booking_links(self) -> list[Step]:
         urls: dict[str, None] = {}
@@ -161,7 +186,12 @@ class StepReader:
             channel = Channel.ONLINE_FORM if links.is_online_form(url) else Channel.BOOKING
             steps.append(
                 self.step(
-                    StepPurpose.BOOK, channel, url=url, code=self.code(), hours=self.slot_hours(), slots=self.slots()
+                    StepPurpose.BOOK,
+                    channel,
+                    url=url,
+                    code=booking_code(self.paragraphs),
+                    hours=slot_hours(self.sentences),
+                    slots=slot_rules(self.sentences),
                 )
             )
         return steps
@@ -170,49 +200,7 @@ class StepReader:
         """The headline and the words both send the file by post: a link to a booking page is then no step."""
         return bool(re.search(r"voie postale|courrier", self.headline)) and bool(self.found.addresses)
 
-    def code(self) -> str:
-        for paragraph in self.paragraphs:
-            if found := CODE.search(paragraph.folded):
-                return paragraph.flat[found.start("code") : found.end("code")]
-        return ""
-
-    def slot_hours(self) -> tuple[Hours, ...]:
-        for sentence in self.sentences:
-            if re.search(
-                r"\b(?:creneaux?|plages?)\b.{0,80}\b(?:compris|proposes?|ouverts?|disponibles?)", sentence.folded
-            ):
-                found = hours(sentence.folded)
-                if any(one.opens for one in found):
-                    return found
-        return ()
-
-    def slots(self) -> SlotRules:
-        facts: dict[str, object] = {}
-        for sentence in self.sentences:
-            folded = sentence.folded
-            if not re.search(
-                r"\b(?:creneaux?|plages?|disponibilites?)\b|rendez-vous (?:sont|est) mis en ligne", folded
-            ):
-                continue
-            weekly = re.search(
-                rf"\b(?:chaque|tous les|a partir du|le) (?P<day>{DAY})\b.{{0,40}}?(?P<time>minuit|\d{{1,2}}\s?h\s?\d{{0,2}})?",
-                folded,
-            )
-            opened = re.search(r"\bnouve\w+\b|\bmis(?:es)? en ligne|\bouvert|mise a jour|renouveler", folded)
-            if weekly and opened:
-                facts["release"] = SlotRelease.WEEKLY
-                facts["release_day"] = DAYS[weekly["day"].removesuffix("s")]
-                if time := re.search(r"\b(?:a|vers|des) (minuit|\d{1,2}\s?h\s?\d{0,2})", folded[weekly.start() :]):
-                    facts["release_time"] = "24:00" if time[1] == "minuit" else time[1].replace(" ", "")
-            elif opened and re.search(r"chaque jour|tous les jours|quotidien", folded):
-                facts["release"] = SlotRelease.DAILY
-            if re.search(r"aleatoire|imprevisible|regulierement", folded):
-                facts["also_random"] = True
-            if re.search(r"reconnect|debut de semaine", folded) and len(sentence.text) < 350:
-                facts["note"] = re.sub(r"^attention\s?:\s*", "", sentence.clean, flags=re.IGNORECASE)
-        return SlotRules(**facts)
-
-    # --- Online forms -------------------------------------------------------------------------------------------------
+    # --- Online forms ------------------------------------------------------------------------------------------------
 
     def online_forms(self) -> list[Step]:
         steps: dict[str, Step] = {}
@@ -257,12 +245,18 @@ class StepReader:
                     return [self.form_step(link.target, self.all)]
         return []
 
-    # --- E-mails and telephones ---------------------------------------------------------------------------------------
+    def only_headline(self) -> list[Step]:
+        """Where the words are silent on the way, the association's own sentence is what is known of it."""
+        if re.search(r"voie postale|\bcourrier\b(?! electronique)", self.headline):
+            return [self.step(StepPurpose.SEND, Channel.POST, **self.postal_rules())]
+        return []
+
+    # --- E-mails and telephones --------------------------------------------------------------------------------------
 
     def emails(self) -> list[Step]:
         steps: dict[str, Step] = {}
         for index, paragraph in enumerate(self.paragraphs):
-            if index in self.address_paragraphs and not EMAIL.search(paragraph.flat):
+            if index in self.found.aside or (index in self.address_paragraphs and not EMAIL.search(paragraph.flat)):
                 continue
             for match in EMAIL.finditer(paragraph.flat):
                 email = match.group()
@@ -296,6 +290,12 @@ class StepReader:
             return self.step(StepPurpose.ASK, Channel.EMAIL, email=email)
         return None
 
+    def message(self, index: int, email: str) -> dict[str, object]:
+        facts = message(self.paragraphs, index, email)
+        if facts["attachments"]:
+            self.found.aside.add(index)
+        return facts
+
     def sentence_with(self, index: int, words: str) -> str:
         """The folded sentence of a paragraph that holds these words, or the paragraph that announces it."""
         folded = fold(words)
@@ -305,42 +305,6 @@ class StepReader:
                     sentence.folded if re.search(r"\w", sentence.folded.replace(folded, "")) else self.announced(index)
                 )
         return self.announced(index)
-
-    def message(self, index: int, email: str) -> dict[str, object]:
-        """What a message must say, and what must be attached to it: said in its sentence or the next paragraph."""
-        facts: dict[str, object] = {}
-        wording: list[str] = []
-        attached: list[Document] = []
-        text = self.paragraphs[index].flat
-        folded = fold(text)
-        if (
-            found := re.search(
-                r"en (?:mentionnant|indiquant|precisant) (?P<what>.+?)(?= et en joign|, en joign|\.(?:\s|$)|$)", folded
-            )
-        ) or (
-            found := re.search(
-                rf"(?:communiqu|indiqu|precis|mentionn)\w*\b.*{re.escape(fold(email))}\s+(?P<what>(?:votre|vos|le|la)\b.+?)(?:\.(?:\s|$)|$)",
-                folded,
-            )
-        ):
-            wording.append(text[found.start("what") : found.end("what")].strip())
-        if found := re.search(r"en joign\w+ (?P<what>.+)", folded):
-            attached += documents_in(found["what"])
-            self.found.aside.add(index)
-        for at in range(index + 1, min(index + 3, len(self.paragraphs))):
-            later = self.paragraphs[at].folded
-            if not re.search(
-                r"\bjoindre (?:a )?(?:votre|ce|au) (?:message|mail|courriel)|joindre a votre message", later
-            ):
-                continue
-            attached += documents_in(later)
-            if named := re.search(r"ainsi que (?P<what>.+?)(?: et (?:une|la) copie|$)", later):
-                whole = self.paragraphs[at].flat[named.start("what") : named.end("what")]
-                condition = re.match(r"(si vous [^,]+),", later)
-                wording.append(f"{self.paragraphs[at].flat[: condition.end(1)]} : {whole}" if condition else whole)
-        facts["wording"] = "\n".join(wording)
-        facts["attachments"] = tuple(dict.fromkeys(attached))
-        return facts
 
     def phones(self) -> list[Step]:
         steps = []
@@ -361,7 +325,7 @@ class StepReader:
                 steps.append(self.step(purpose, Channel.PHONE, phone=match.group(), hours=times))
         return list({step.id: step for step in steps}.values())
 
-    # --- Post, letter box, counter ------------------------------------------------------------------------------------
+    # --- Post, letter box, counter -----------------------------------------------------------------------------------
 
     def urgent(self) -> list[Step]:
         steps = []
@@ -369,18 +333,8 @@ class StepReader:
             if not URGENT.search(sentence.folded):
                 continue
             self.found.aside.add(sentence.index)
-            channel = next(
-                (
-                    code
-                    for code, pattern in (
-                        (Channel.POST, BY_POST),
-                        (Channel.EMAIL, re.compile(r"par (?:mail|courriel)")),
-                    )
-                    if pattern.search(sentence.folded)
-                ),
-                "",
-            )
             email = EMAIL.search(sentence.text)
+            channel = Channel.EMAIL if email else Channel.POST if BY_POST.search(sentence.folded) else ""
             asked = re.search(r"en joign\w+ (?P<what>.+)", sentence.folded)
             rest = [other.text for other in self.sentences if other.index == sentence.index and other is not sentence]
             steps.append(
@@ -402,24 +356,11 @@ class StepReader:
         steps = []
         posted = next((found for found in self.found.addresses), None)
         if by_post and (posted or re.search(r"voie postale|courrier|poste", self.headline) or self.sends_by_post()):
-            steps.append(
-                self.step(
-                    StepPurpose.SEND,
-                    Channel.POST,
-                    address=posted.address if posted else PostalAddress(),
-                    **self.postal_rules(posted),
-                )
-            )
+            rules = self.postal_rules()
             steps += [
-                self.step(
-                    StepPurpose.SEND,
-                    Channel.POST,
-                    address=found.address,
-                    **self.where(found),
-                    **self.postal_rules(found),
-                )
-                for found in self.found.addresses[1:]
-            ]
+                self.step(StepPurpose.SEND, Channel.POST, address=found.address, **self.where(found), **rules)
+                for found in self.found.addresses
+            ] or [self.step(StepPurpose.SEND, Channel.POST, **rules)]
         if boxes:
             steps += boxes
         elif self.said_of(DROPBOX):
@@ -428,12 +369,19 @@ class StepReader:
         return steps
 
     def where(self, found: Found) -> dict[str, object]:
-        """Which place a second address is for: the line before it ("Pour l'arrondissement de X :")."""
-        if found.intro is None:
-            return {}
-        intro = self.paragraphs[found.intro]
-        about = re.search(r"(?:si vous |pour (?:les |l')|arrondissement)[^:,]{3,80}", intro.folded)
-        return {"only_if": intro.flat[about.start() : about.end()]} if about else {}
+        """Which place one address of several is for: the line before it ("Pour l'arrondissement de X :")."""
+        first = min(found.paragraphs)
+        before = self.paragraphs[found.intro if found.intro is not None else max(first - 1, 0)]
+        about = re.search(
+            r"(?:si vous |pour (?:les |l')|arrondissements? )[^:]{3,120}?(?=\s+(?:adressent|envoient|"
+            r"doivent|transmettent)\b|\s*:|$)",
+            before.folded,
+        )
+        return (
+            {"only_if": before.flat[about.start() : about.end()].strip()}
+            if about and len(self.found.addresses) > 1
+            else {}
+        )
 
     def said_of(self, words: re.Pattern) -> bool:
         """Whether the words name this way, otherwise than to refuse it."""
@@ -467,7 +415,7 @@ class StepReader:
             )
         return steps
 
-    def postal_rules(self, posted: Found | None) -> dict[str, object]:
+    def postal_rules(self) -> dict[str, object]:
         facts: dict[str, object] = {}
         if re.search(r"recommande\w*,?\s+si vous le (?:souhaitez|desirez)|recommande \(?facultatif", self.all):
             facts["registered"] = Registered.OPTIONAL
@@ -476,19 +424,14 @@ class StepReader:
         elif re.search(r"\brecommande\b|lettre recommandee", self.all):
             facts["registered"] = Registered.REQUIRED
         if re.search(
-            r"(?:\bar\b|accuse de reception|recepisse d'envoi)\b.{0,90}\b(?:vaudra|vaut|tiendra lieu|fait foi)\b.{0,40}(?:preuve|attestation|depot)",
+            r"(?:\bar\b|accuse de reception|recepisse d'envoi)\b.{0,90}\b(?:vaudra|vaut|tiendra lieu|"
+            r"fait foi)\b.{0,40}(?:preuve|attestation|depot)",
             self.all,
         ):
             facts["receipt_is_proof"] = True
-        marked = re.search(
-            r"(?:mentionn|indiqu|inscri|precis)\w+\b[^.:]{0,40}\benveloppe[^:.]{0,20}:\s*(?:«\s*)?(?P<words>[^.»]{3,100})",
-            self.all,
-        )
-        if marked and not self.letter_boxes():
-            where = next((p for p in self.paragraphs if marked["words"] in p.folded), None)
-            if where:
-                at = where.folded.index(marked["words"])
-                facts["marking"] = where.flat[at : at + len(marked["words"])].strip(' «»"')
+        for paragraph in self.paragraphs if not self.letter_boxes() else []:
+            if marked := MARKED.search(paragraph.folded):
+                facts["marking"] = paragraph.flat[marked.start("words") : marked.end("words")].strip(' «»"')
         return facts
 
     def counter(self, *, booked: bool) -> list[Step]:
@@ -521,16 +464,14 @@ class StepReader:
         return []
 
     def at_counter(self, times: tuple[Hours, ...], sentence: Sentence | None) -> Step:
-        service = ""
-        for one in self.sentences:
-            if named := re.search(
-                r"\b(?:au|aupres du|a la) (?P<name>(?:bureau|service|direction) [^,.]{5,80}?)(?= a la (?:sous-)?prefecture| de la (?:sous-)?prefecture|,|\.|$)",
-                one.folded,
-            ):
-                if not self.is_question(one) and "urgen" not in one.folded:
-                    service = one.text[named.start("name") : named.end("name")]
-                    break
+        service = next((named for one in self.sentences if (named := self.service_in(one))), "")
         return self.step(StepPurpose.HAND_IN, Channel.COUNTER, office=self.office, hours=times, service=service)
+
+    def service_in(self, sentence: Sentence) -> str:
+        named = SERVICE.search(sentence.folded)
+        if not named or self.is_question(sentence) or "urgen" in sentence.folded:
+            return ""
+        return sentence.text[named.start("name") : named.end("name")]
 
     def is_question(self, sentence: Sentence) -> bool:
         before = self.paragraphs[sentence.index - 1].folded if sentence.index else ""
@@ -552,7 +493,7 @@ class StepReader:
                 steps.append(self.step(purpose, Channel.COUNTER, office=self.office, hours=times))
         return steps
 
-    # --- Preparing, and what a step demands -----------------------------------------------------------------------------
+    # --- Preparing, and what a step demands --------------------------------------------------------------------------
 
     def gather(self) -> list[Step]:
         acts = []
@@ -566,7 +507,8 @@ class StepReader:
                 continue
             text = sentence.text[found.start("act") :]
             text = re.sub(r"\s*(?:ci-dessous|\(consultable ici\))", "", text).strip(" :;.,")
-            acts.append(text[:1].upper() + text[1:])
+            if len(text) > 15:
+                acts.append(text[:1].upper() + text[1:])
         if not acts:
             return []
         instructions = " ".join(f"{act}." for act in dict.fromkeys(acts))
@@ -580,11 +522,16 @@ class StepReader:
         ]
 
     def with_start(self, steps: list[Step]) -> list[Step]:
-        starts = filing_starts(self.sentences)
-        filing = {StepPurpose.SEND, StepPurpose.HAND_IN, StepPurpose.BOOK}
-        if not starts.get("valid_from"):
+        """From when a way of filing holds: "par voie postale à compter du 1er mars". Of that way alone."""
+        start = filing_starts(self.sentences)
+        if start is None:
             return steps
-        return [step.model_copy(update=starts) if step.purpose in filing else step for step in steps]
+        day, said = start
+        named = [way for way, words in CHANNELS.items() if re.search(words, said.folded)]
+        concerned = [step for step in steps if step.purpose in FILING and step.channel in named]
+        if not concerned:
+            self.found.announced = start
+        return [step.model_copy(update={"valid_from": day}) if step in concerned else step for step in steps]
 
     def with_needs(self, steps: list[Step]) -> list[Step]:
         """Needs stand on the step that makes them felt: the first one by which one files or books."""
@@ -608,22 +555,12 @@ class StepReader:
         return changed
 
 
-def documents_in(folded: str) -> list[Document]:
-    """The documents a folded phrase names, in its order. A host's own are recognised by their owner."""
-    found: list[tuple[int, Document]] = []
-    taken: list[tuple[int, int]] = []
-    for code, pattern in DOCUMENTS:
-        for match in re.finditer(pattern, folded):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
-                found.append((match.start(), code))
-                break
-    return [code for _at, code in sorted(found)]
-
-
 def alternatives(steps: list[Step]) -> list[Step]:
-    """Several ways to one end are at choice: every one after the first says so."""
-    return [step if number == 0 else step.model_copy(update={"alternative": True}) for number, step in enumerate(steps)]
+    """Several ways to one end are at choice: every one after the first says so, unless it is for other people."""
+    return [
+        step if number == 0 or step.only_if else step.model_copy(update={"alternative": True})
+        for number, step in enumerate(steps)
+    ]
 
 
 def alternatives_of_questions(steps: list[Step]) -> list[Step]:

@@ -1,0 +1,56 @@
+"""How appointments are put on line, and on what days and hours they fall."""
+
+import re
+
+from offices.content import Hours, SlotRules
+from offices.enums import SlotRelease
+from offices.importing.facts.hours import DAY, DAYS, hours
+from offices.importing.paragraphs import Paragraph
+from offices.importing.words import Sentence
+
+RDV = r"(?:rendez-vous|rdv)"
+CODE = re.compile(rf"code\s+(?:de\s+)?(?:reservation|{RDV})\s*:?\s*(?:«\s*)?(?P<code>[a-z0-9-]{{2,12}})")
+
+
+def booking_code(paragraphs: list[Paragraph]) -> str:
+    for paragraph in paragraphs:
+        if found := CODE.search(paragraph.folded):
+            return paragraph.flat[found.start("code") : found.end("code")]
+    return ""
+
+
+def slot_hours(sentences: list[Sentence]) -> tuple[Hours, ...]:
+    for sentence in sentences:
+        if re.search(r"\b(?:creneaux?|plages?)\b.{0,80}\b(?:compris|proposes?|ouverts?|disponibles?)", sentence.folded):
+            found = hours(sentence.folded)
+            if any(one.opens for one in found):
+                return found
+    return ()
+
+
+def slot_rules(sentences: list[Sentence]) -> SlotRules:
+    facts: dict[str, object] = {}
+    for sentence in sentences:
+        folded = sentence.folded
+        if not re.search(r"\b(?:creneaux?|plages?|disponibilites?)\b|rendez-vous (?:sont|est) mis en ligne", folded):
+            continue
+        weekly = re.search(
+            (
+                rf"\b(?:chaque|tous les|a partir du|le) (?P<day>{DAY})\b.{{0,40}}?(?P<time>minuit|"
+                rf"\d{{1,2}}\s?h\s?\d{{0,2}})?"
+            ),
+            folded,
+        )
+        opened = re.search(r"\bnouve\w+\b|\bmis(?:es)? en ligne|\bouvert|mise a jour|renouveler", folded)
+        if weekly and opened:
+            facts["release"] = SlotRelease.WEEKLY
+            facts["release_day"] = DAYS[weekly["day"].removesuffix("s")]
+            if time := re.search(r"\b(?:a|vers|des) (minuit|\d{1,2}\s?h\s?\d{0,2})", folded[weekly.start() :]):
+                facts["release_time"] = "24:00" if time[1] == "minuit" else time[1].replace(" ", "")
+        elif opened and re.search(r"chaque jour|tous les jours|quotidien", folded):
+            facts["release"] = SlotRelease.DAILY
+        if re.search(r"aleatoire|imprevisible|regulierement", folded):
+            facts["also_random"] = True
+        if re.search(r"reconnect|debut de semaine", folded) and len(sentence.text) < 350:
+            facts["note"] = re.sub(r"^attention\s?:\s*", "", sentence.clean, flags=re.IGNORECASE)
+    return SlotRules(**facts)
