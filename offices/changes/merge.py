@@ -4,7 +4,7 @@ What both changed differently is a conflict; nothing is ever chosen between them
 content: whatever must be decided between equals is decided by ids.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,11 +105,7 @@ class Meeting:
             return self.conflict(place, base, ours, theirs, self.text) if chosen is None else chosen
         merged: dict[str, Any] = {}
         for group in FIELDS_OF_ONE_FACT.get(model, ()):
-            chosen = whole(group, base, ours, theirs)
-            merged |= {name: getattr(chosen, name) for name in group if chosen is not None}
-            for shape_field in fields(model):
-                if chosen is None and shape_field.name in group:
-                    merged[shape_field.name] = self.torn_apart(place, shape_field, base, ours, theirs)
+            merged |= self.one_fact(place, group, base, ours, theirs)
         for shape_field in fields(model):
             if shape_field.name not in merged:
                 merged[shape_field.name] = self.value(place, shape_field, base, ours, theirs)
@@ -129,15 +125,19 @@ class Meeting:
             return self.objects(here, old, our, their)
         if shape_field.codes and (together := codes(old or (), our, their)) is not None:
             return together
-        return self.conflict(here, old, our, their, lambda value: field_text(shape_field, value, self.names))
+        return self.field_conflict(here, shape_field, old, our, their)
 
-    def torn_apart(self, place: Place, shape_field: ShapeField, base: Any, ours: Any, theirs: Any) -> Any:
-        """One field of a fact that both sides changed: nothing to choose where they wrote the same."""
-        old, our, their = (held(side, shape_field) for side in (base, ours, theirs))
-        if our == their:
-            return our
-        here = place.field(shape_field)
-        return self.conflict(here, old, our, their, lambda value: field_text(shape_field, value, self.names))
+    def one_fact(
+        self, place: Place, names: Sequence[str], base: Any, ours: content.Frozen, theirs: content.Frozen
+    ) -> dict[str, Any]:
+        """Fields that state one fact together. Torn between two people, each in which they differ is a conflict."""
+        chosen = whole(names, base, ours, theirs)
+        if chosen is None:
+            for shape_field in fields(type(ours)):
+                old, our, their = (held(side, shape_field) for side in (base, ours, theirs))
+                if shape_field.name in names and our != their:
+                    self.field_conflict(place.field(shape_field), shape_field, old, our, their)
+        return {name: getattr(chosen or ours, name) for name in names}
 
     def rows(self, place: Place, base: Rows, ours: Rows, theirs: Rows) -> Rows:
         ours, theirs = fused(base, ours, theirs)
@@ -174,6 +174,9 @@ class Meeting:
             old = before[row_id]  # every added source is in `merged`
             here = Place(("sources",), (_("Sources"),)).row(old, describe(old))
             self.conflict(here, old, by_id(ours.sources).get(row_id), by_id(theirs.sources).get(row_id), self.text)
+
+    def field_conflict(self, place: Place, shape_field: ShapeField, old: Any, our: Any, their: Any) -> Any:
+        return self.conflict(place, old, our, their, lambda value: field_text(shape_field, value, self.names))
 
     def conflict(self, place: Place, old: Any, our: Any, their: Any, text: Callable[[Any], str]) -> Any:
         """`text` says one of the three values."""
