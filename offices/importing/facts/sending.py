@@ -1,0 +1,201 @@
+"""Ways to send or hand in a file: by post, in a letter box, at a counter; and the urgent case."""
+
+import re
+
+from offices.content import Hours, PostalAddress, Step
+from offices.enums import Channel, Registered, StepPurpose, Walking
+from offices.importing.facts.addresses import Found, letter_box
+from offices.importing.facts.block_text import (
+    ASKING,
+    BY_POST,
+    COUNTER,
+    DROPBOX,
+    EMAIL,
+    FOLLOWING,
+    PHONE,
+    RDV,
+    SENDS,
+    BlockText,
+)
+from offices.importing.facts.hours import hours, walking_of
+from offices.importing.facts.messages import documents_in
+from offices.importing.facts.rows import row_id
+from offices.importing.facts.rules import refuses
+from offices.importing.words import Sentence
+
+URGENT = re.compile(r"situation\w* urgente?s?|en cas d'urgence|urgence professionnelle")
+SERVICE = re.compile(
+    r"\b(?:au|aupres du|a la) (?P<name>(?:bureau|service|direction) [^,.]{5,80}?)"
+    r"(?= a la (?:sous-)?prefecture| de la (?:sous-)?prefecture|,|\.|$)"
+)
+MARKED = re.compile(
+    r"(?:mentionn|indiqu|inscri|precis)\w+\b[^.:]{0,40}\benveloppe[^:.]{0,20}:\s*(?:«\s*|\")?(?P<words>[^.»\"]{2,100})"
+)
+
+
+class Sending(BlockText):
+    def urgent(self) -> list[Step]:
+        steps = []
+        for sentence in self.sentences:
+            if not URGENT.search(sentence.folded):
+                continue
+            self.found.aside.add(sentence.index)
+            email = EMAIL.search(sentence.text)
+            channel = Channel.EMAIL if email else Channel.POST if BY_POST.search(sentence.folded) else ""
+            asked = re.search(r"en joign\w+ (?P<what>.+)", sentence.folded)
+            rest = [other.text for other in self.sentences if other.index == sentence.index and other is not sentence]
+            steps.append(
+                self.step(
+                    StepPurpose.FOLLOW_UP,
+                    channel,
+                    only_if="situation urgente",
+                    email=email.group() if email else "",
+                    attachments=tuple(documents_in(asked["what"])) if asked else (),
+                    instructions=" ".join(rest),
+                )
+            )
+        return steps
+
+    def sends(self) -> list[Step]:
+        """By post and in letter boxes, with their addresses."""
+        by_post = self.said_of(BY_POST) or (bool(self.found.addresses) and not self.said_of(DROPBOX))
+        boxes = self.letter_boxes()
+        steps = []
+        posted = next((found for found in self.found.addresses), None)
+        if by_post and (posted or re.search(r"voie postale|courrier|poste", self.headline) or self.sends_by_post()):
+            rules = self.postal_rules()
+            steps += [
+                self.step(StepPurpose.SEND, Channel.POST, address=found.address, **self.where(found), **rules)
+                for found in self.found.addresses
+            ] or [self.step(StepPurpose.SEND, Channel.POST, **rules)]
+        if boxes:
+            steps += boxes
+        elif self.said_of(DROPBOX):
+            address = posted.address if posted else PostalAddress()
+            steps.append(self.step(StepPurpose.HAND_IN, Channel.DROPBOX, address=address))
+        return steps
+
+    def where(self, found: Found) -> dict[str, object]:
+        """Which place one address of several is for: the line before it ("Pour l'arrondissement de X :")."""
+        first = min(found.paragraphs)
+        before = self.paragraphs[found.intro if found.intro is not None else max(first - 1, 0)]
+        about = re.search(
+            r"(?:si vous |pour (?:les |l')|arrondissements? )[^:]{3,120}?(?=\s+(?:adressent|envoient|"
+            r"doivent|transmettent)\b|\s*:|$)",
+            before.folded,
+        )
+        return (
+            {"only_if": before.flat[about.start() : about.end()].strip()}
+            if about and len(self.found.addresses) > 1
+            else {}
+        )
+
+    def said_of(self, words: re.Pattern) -> bool:
+        """Whether the words name this way, otherwise than to refuse it."""
+        for sentence in self.sentences:
+            found = words.search(sentence.folded)
+            if not found or sentence.index in self.found.aside:
+                continue
+            if refuses(re.escape(found.group()), sentence.folded):
+                continue
+            if re.search(r"\bissue de l'examen|antérieurement|nouvelle demande par", sentence.folded):
+                continue
+            return True
+        return False
+
+    def sends_by_post(self) -> bool:
+        return any(BY_POST.search(sentence.folded) and SENDS.search(sentence.folded) for sentence in self.sentences)
+
+    def letter_boxes(self) -> list[Step]:
+        steps = []
+        for paragraph in self.paragraphs:
+            if not (found := letter_box(paragraph.flat)):
+                continue
+            address, which = found
+            marked = re.search(
+                r"(?:mentionnant|indiquant|precisant|inscrivant)\b[^:]{0,40}\benveloppe[^:]{0,20}:\s*(?P<words>.+)",
+                paragraph.folded,
+            )
+            marking = paragraph.flat[marked.start("words") : marked.end("words")].strip(' .«»"') if marked else ""
+            steps.append(
+                self.step(StepPurpose.HAND_IN, Channel.DROPBOX, address=address, marking=marking, instructions=which)
+            )
+        return steps
+
+    def postal_rules(self) -> dict[str, object]:
+        facts: dict[str, object] = {}
+        if re.search(r"recommande\w*,?\s+si vous le (?:souhaitez|desirez)|recommande \(?facultatif", self.all):
+            facts["registered"] = Registered.OPTIONAL
+        elif re.search(r"avec (?:accuse|avis) de reception|\br\.?a\.?r\b|accuse de reception", self.all):
+            facts["registered"] = Registered.WITH_RECEIPT
+        elif re.search(r"\brecommande\b|lettre recommandee", self.all):
+            facts["registered"] = Registered.REQUIRED
+        if re.search(
+            r"(?:\bar\b|accuse de reception|recepisse d'envoi)\b.{0,90}\b(?:vaudra|vaut|tiendra lieu|"
+            r"fait foi)\b.{0,40}(?:preuve|attestation|depot)",
+            self.all,
+        ):
+            facts["receipt_is_proof"] = True
+        for paragraph in self.paragraphs if not self.letter_boxes() else []:
+            if marked := MARKED.search(paragraph.folded):
+                facts["marking"] = paragraph.flat[marked.start("words") : marked.end("words")].strip(' «»"')
+        return facts
+
+    def counter(self, *, booked: bool) -> list[Step]:
+        on_the_spot = re.search(r"sur place|guichet|sans rendez-vous|en (?:sous-)?prefecture|presenter", self.headline)
+        for sentence in self.sentences:
+            if not COUNTER.search(sentence.folded) or self.is_question(sentence):
+                continue
+            times = hours(PHONE.sub(" ", sentence.folded)) if not PHONE.search(sentence.text) else ()
+            if not times and (walking := walking_of(sentence.folded)):
+                times = (Hours(id=row_id("hours", walking), walking=walking),)
+            if not booked and not (times or SENDS.search(sentence.folded) or on_the_spot):
+                continue
+            if booked and not times:
+                continue
+            if times:
+                return [self.at_counter(times, sentence)]
+        if (
+            booked
+            or on_the_spot
+            or any(
+                COUNTER.search(s.folded) and SENDS.search(s.folded) and not self.is_question(s) for s in self.sentences
+            )
+        ):
+            limited = any(
+                re.search(rf"(?:uniquement|seulement|exclusivement) sur {RDV}|deposer\b.{{0,60}}\bsur {RDV}", s.folded)
+                for s in self.sentences
+            )
+            times = (Hours(id=row_id("hours", "appointment"), walking=Walking.APPOINTMENT_ONLY),) if limited else ()
+            return [self.at_counter(times, None)]
+        return []
+
+    def at_counter(self, times: tuple[Hours, ...], sentence: Sentence | None) -> Step:
+        service = next((named for one in self.sentences if (named := self.service_in(one))), "")
+        return self.step(StepPurpose.HAND_IN, Channel.COUNTER, office=self.office, hours=times, service=service)
+
+    def service_in(self, sentence: Sentence) -> str:
+        named = SERVICE.search(sentence.folded)
+        if not named or self.is_question(sentence) or "urgen" in sentence.folded:
+            return ""
+        return sentence.text[named.start("name") : named.end("name")]
+
+    def is_question(self, sentence: Sentence) -> bool:
+        before = self.paragraphs[sentence.index - 1].folded if sentence.index else ""
+        around = f"{before} {sentence.folded}" if len(before) < 120 else sentence.folded
+        return bool(ASKING.search(around) or FOLLOWING.search(around))
+
+    def counter_for_questions(self) -> list[Step]:
+        """A desk that answers questions, or follows requests, with its hours."""
+        steps = []
+        for sentence in self.sentences:
+            if not re.search(r"\bse presenter\b|vous presenter|guichet", sentence.folded) or not self.is_question(
+                sentence
+            ):
+                continue
+            times = hours(sentence.folded)
+            before = self.paragraphs[sentence.index - 1].folded if sentence.index else ""
+            purpose = StepPurpose.FOLLOW_UP if FOLLOWING.search(f"{before} {sentence.folded}") else StepPurpose.ASK
+            if times:
+                steps.append(self.step(purpose, Channel.COUNTER, office=self.office, hours=times))
+        return steps
