@@ -24,7 +24,7 @@ OPENING = 300  # characters of what begins the rendering of a row, where texts a
 
 
 def display(value: Any, names: Names | None = None, *, limit: int | None = None) -> str:
-    """Any value of the shape, whole; with `limit`, each free text in it cut to so many characters."""
+    """Any value of the shape, whole; with `limit`, each free text in it on one line, cut to so many characters."""
     names = names or {}
     match value:
         case None | "" | ():
@@ -34,7 +34,7 @@ def display(value: Any, names: Names | None = None, *, limit: int | None = None)
         case Enum():
             return str(value.label)  # type: ignore[attr-defined]  # every enumeration of the shape is one of choices
         case str():
-            return value if limit is None else words.shortened(value, limit)
+            return value if limit is None else cut(value, limit)
         case date():
             return words.day(value)
         case content.PostalAddress():
@@ -133,7 +133,7 @@ def row_text(row: content.Row, names: Names, limit: int | None) -> str:
     telling = TELLINGS[type(row)]
     opening = (telling.opening or telling.label)(row) or _("sans précision")
     if limit is not None:
-        opening = words.shortened(opening, OPENING)
+        opening = cut(opening, OPENING)
     return "\u00a0; ".join([opening, *facts(row, telling.said, names, limit)])
 
 
@@ -150,6 +150,10 @@ def labels(rows: Iterable[content.Row]) -> dict[str, str]:
         else:
             found[row_id] = label
     return found
+
+
+def cut(text: str, limit: int) -> str:
+    return words.shortened(re.sub(r"\s*\n\s*", " ", text), limit)
 
 
 def beginning(text: str) -> str:

@@ -414,7 +414,7 @@ def test_contents_differ_exactly_when_there_are_changes(number, made):
     assert bool(changes) == (before != after)
     assert len({(change.path, change.kind) for change in changes}) == len(changes)
     for change in changes:
-        assert change.sentence[0].isupper() and change.sentence[-1] in ".…"
+        assert change.sentence[0].isupper() and change.sentence[-1] in ".…" and "\n" not in change.sentence
         assert change.label and (change.kind == "moved" or change.before != change.after)
 
 
