@@ -5,6 +5,7 @@ Grenoble", "38": "Isère"}`): this module opens no database. What it does not na
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -140,12 +141,12 @@ def row_text(row: content.Row, names: Names, limit: int | None) -> str:
 def labels(rows: Iterable[content.Row]) -> dict[str, str]:
     """The label of each row by its id; where two rows have one label, each with its number among them."""
     described = [(row.id, describe(row)) for row in rows]
-    everywhere = [label for _id, label in described]
+    times = Counter(label for _id, label in described)
     found: dict[str, str] = {}
-    met: dict[str, int] = {}
+    met: Counter[str] = Counter()
     for row_id, label in described:
-        met[label] = met.get(label, 0) + 1
-        if everywhere.count(label) > 1:
+        met[label] += 1
+        if times[label] > 1:
             found[row_id] = _("%(label)s (n°\u00a0%(number)d)") % {"label": label, "number": met[label]}
         else:
             found[row_id] = label
