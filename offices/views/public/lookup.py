@@ -1,5 +1,7 @@
 """« Où déposer ? » in three steps, each with its own address: the commune, the ground, the answer."""
 
+import re
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
@@ -22,6 +24,8 @@ def lookup(request):
     ground = ground_named(ground_slug)
     if not commune_code:
         return ask_commune(request, ground)
+    if not re.fullmatch("[0-9AB]{5}", commune_code):
+        raise Http404
     commune = get_object_or_404(Commune.objects.select_related("parent", "department__region"), code=commune_code)
     if ground is None:
         return ask_ground(request, commune)
@@ -31,6 +35,8 @@ def lookup(request):
 def ground_named(slug: str) -> Ground | None:
     if not slug:
         return None
+    if not re.fullmatch("[a-z0-9-]{1,120}", slug):
+        raise Http404
     found = Ground.objects.published().filter(page__slugs__slug=slug).select_related("page", "parent__page").first()
     if found is None:
         raise Http404

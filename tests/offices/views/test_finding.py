@@ -46,6 +46,11 @@ class TestTheOneField:
     def test_what_was_typed_is_never_markup(self, isere, reader):
         assert not reader.page("/?q=<b>gras</b>").css("main b")
 
+    @pytest.mark.parametrize("query", ["%00", "%ED%A0%80", "%F0%9F%98%80", "'\"--", "x" * 5000, "%25_%25"])
+    def test_no_question_is_too_strange(self, isere, reader, query):
+        assert reader.get(f"/?q={query}").status_code == 200
+        assert reader.get(f"/ou-deposer/?q={query}").status_code == 200
+
     def test_an_empty_question_is_the_home_page(self, isere, reader):
         assert reader.get("/?q=%20").content == reader.get("/").content
 
@@ -91,7 +96,17 @@ class TestTheLookup:
         text = reader.text(f"/ou-deposer/?commune=34032&fondement={isere.ground.slug}")
         assert "Aucune information pour ce fondement dans ce département : Hérault (34)." in text
 
-    @pytest.mark.parametrize("query", ["commune=99999", "fondement=rien", "commune=38185&fondement=rien"])
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "commune=99999",
+            "fondement=rien",
+            "commune=38185&fondement=rien",
+            "commune=%00",
+            "fondement=%00",
+            "commune=<b>",
+        ],
+    )
     def test_what_does_not_exist_is_no_page(self, isere, reader, query):
         assert reader.get(f"/ou-deposer/?{query}").status_code == 404
 
