@@ -6,6 +6,7 @@ content: whatever must be decided between equals is decided by ids.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -142,21 +143,20 @@ class Meeting:
     def rows(self, place: Place, base: Rows, ours: Rows, theirs: Rows) -> Rows:
         ours, theirs = fused(base, ours, theirs)
         old_rows, our_rows, their_rows = by_id(base), by_id(ours), by_id(theirs)
-        every_label = {**labels(theirs), **labels(base), **labels(ours)}
+        named = cache(lambda: {**labels(theirs), **labels(base), **labels(ours)})  # only rows that differ are named
         conflicts_before = len(self.conflicts)
         merged: dict[str, content.Row] = {}
-        for row_id, label in every_label.items():
+        for row_id in {**our_rows, **old_rows, **their_rows}:
             old, our, their = old_rows.get(row_id), our_rows.get(row_id), their_rows.get(row_id)
-            remaining = our or their
-            if remaining is None:
-                continue  # both removed it
-            here = place.row(remaining, label)
-            if our is not None and their is not None:
-                merged[row_id] = self.objects(here, old, our, their)
-            elif old is None:
+            remaining, on_one_side = our or their, our is None or their is None
+            if remaining is None or (on_one_side and remaining == old):
+                continue  # removed by one, left alone or removed by the other
+            if our == their or (on_one_side and old is None):
                 merged[row_id] = remaining
-            elif remaining != old:
-                self.conflict(here, old, our, their, self.text)
+            elif on_one_side:
+                self.conflict(place.row(remaining, named()[row_id]), old, our, their, self.text)
+            else:
+                merged[row_id] = self.objects(place.row(remaining, named()[row_id]), old, our, their)
         bound = {row_id for row_id, row in merged.items() if is_alternative(row)}
         order = joined(list(old_rows), list(our_rows), list(their_rows), merged, bound)
         result = tuple(merged[row_id] for row_id in order or ())
