@@ -144,13 +144,11 @@ class Question:
         if self.filing() == Filing.ANEF:
             return self.found(Rule.PLATFORM, Handling.HANDLED, platform=Filing.ANEF.value)
         statement = self.statement()
-        match statement and statement.handling:
-            case Handling.HANDLED:
-                return self.territory(statement)
-            case Handling.NOT_HANDLED:
-                return self.office_elsewhere(statement)
-            case _:
-                return self.office_silent(statement)
+        if statement is None or statement.handling == Handling.UNKNOWN:
+            return self.office_silent(statement)
+        if statement.handling == Handling.NOT_HANDLED:
+            return self.office_elsewhere(statement)
+        return self.territory(statement)
 
     def filing(self) -> str:
         if self.ground.filing == Filing.UNKNOWN and self.ground.parent:
@@ -161,7 +159,7 @@ class Question:
 
     def territory(self, statement: Procedure) -> Answer:
         offices = published_offices(statement)
-        office = self.own if self.own in offices else (offices or [None])[0]
+        office = self.own if self.own in offices else next(iter(offices), None)
         return self.found(Rule.TERRITORY, Handling.HANDLED, office=office, procedure=statement)
 
     def office_elsewhere(self, statement: Procedure) -> Answer:

@@ -16,7 +16,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from pydantic import BaseModel
 from pydantic.json_schema import model_json_schema
 
-from offices.api import parameters
+from offices.api import fields, parameters
 from offices.api.problems import CONTENT_TYPE, InvalidParameters, NotFound, Problem
 from offices.api.shapes import ProblemBody, null_where_empty
 
@@ -52,18 +52,18 @@ def describe(
     operation: str,
     summary: str,
     answer: type[BaseModel],
-    fields: type[forms.Form] | type[parameters.ListFilters] = parameters.NoParameters,
+    query: type[forms.Form] | type[parameters.ListFilters] = parameters.NoParameters,
     *,
     key: str = "",
     refusals: Iterable[type[Problem]] = (),
 ):
     """Describe a `get`. `operation`: its name in clients; `key`: what the path's parameter is, where it has one."""
     refusals = [InvalidParameters, *([NotFound] if key else []), *refusals]
-    path = [OpenApiParameter("key", str, OpenApiParameter.PATH, description=key, pattern=rf"^{parameters.KEY}$")]
+    path = [OpenApiParameter("key", str, OpenApiParameter.PATH, description=key, pattern=rf"^{fields.KEY}$")]
     return extend_schema(
         operation_id=operation,
         summary=summary,
-        parameters=(path if key else []) + query_parameters(fields),
+        parameters=(path if key else []) + query_parameters(query),
         responses={200: OpenApiResponse(answer, description=_("La réponse."))}
         | {
             (refusal.status_code, CONTENT_TYPE): OpenApiResponse(ProblemBody, description=refusal.title)
@@ -72,8 +72,8 @@ def describe(
     )
 
 
-def query_parameters(fields: type[forms.Form] | type[parameters.ListFilters]) -> list[OpenApiParameter]:
-    form = fields if issubclass(fields, forms.Form) else fields().get_form_class()
+def query_parameters(query: type[forms.Form] | type[parameters.ListFilters]) -> list[OpenApiParameter]:
+    form = query if issubclass(query, forms.Form) else query().get_form_class()
     return [
         OpenApiParameter(name, schema_of(field), required=field.required, description=field.help_text)
         for name, field in form.base_fields.items()
@@ -82,14 +82,14 @@ def query_parameters(fields: type[forms.Form] | type[parameters.ListFilters]) ->
 
 def schema_of(field: forms.Field) -> dict[str, Any]:
     match field:
-        case parameters.Number():
+        case fields.Number():
             limits = {"minimum": field.minimum, "maximum": field.maximum}
             return {"type": "integer", **limits, **({} if field.initial is None else {"default": field.initial})}
-        case parameters.Day():
+        case fields.Day():
             return {"type": "string", "format": "date"}
-        case parameters.Moment():
+        case fields.Moment():
             return {"anyOf": [{"type": "string", "format": form} for form in ("date", "date-time")]}
-        case parameters.Named():
+        case fields.Named():
             return {"type": "string", "pattern": f"^{field.pattern}$"}
         case forms.ChoiceField():
             return {"type": "string", "enum": [code for code, _label in field.choices]}

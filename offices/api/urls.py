@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from offices.api.parameters import KEY
+from offices.api.fields import KEY
 from offices.api.views import description, geography, pages, reference
 
 

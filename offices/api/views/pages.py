@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from accounts.access import Access, allow
 from offices import changes, versions
-from offices.api import parameters, shapes
+from offices.api import fields, parameters, shapes
 from offices.api.bodies import Moment, bodies, body, iso, local_day, past, with_moment
 from offices.api.directory import Directory, absolute
 from offices.api.pagination import Cursor, invalid_cursor
@@ -48,7 +48,7 @@ class PageView(ApiView):
 
 def find_page(model: type[Indexed], key: str) -> Page:
     """A page by its identifier or by an address it has or had. Raises NotFound, or Gone with the day of its removal."""
-    uuid = parameters.as_uuid(key)
+    uuid = fields.as_uuid(key)
     pages = Page.objects.filter(kind=PageKind[model.__name__.upper()])
     page = (pages.filter(pk=uuid) if uuid else pages.with_slug(key)).first()
     if page is None:

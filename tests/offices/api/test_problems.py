@@ -33,7 +33,15 @@ NUMBERS = [
     "None",
 ]
 DAYS = ["2023-99-99", "2023-02-30", "2023", "09/02/2023", "2023-2-9", "20230209", "2023-W06-4", "9" * 500, "0000-01-01"]
-MOMENTS = [*DAYS, "2023-02-09T25:00:00Z", "2023-02-09T10:00:00", "2023-02-09T10:00:00+99:99", "10000-01-01"]
+MOMENTS = [
+    *DAYS,
+    "0001-01-01",
+    "9999-12-31T23:59:59-14:00",
+    "2023-02-09T25:00:00Z",
+    "2023-02-09T10:00:00",
+    "2023-02-09T10:00:00+99:99",
+    "10000-01-01",
+]
 CODES = ["fax", "POST", "post,email", "post ", "null", "1", "handled"]
 KEYS = ["no-such-page", "../admin", "a" * 400, "é", "A B", "'; DROP TABLE", "00000000-0000-0000-0000-000000000000"]
 CURSORS = ["garbage", "=", "====", "PjEy?", "AAAA", "a" * 5000, "Pg\n", "4oCu", "_-_-", "PAAw"]
@@ -172,6 +180,26 @@ def test_what_is_asked_for_in_accept_changes_nothing(api, france):
 def test_a_thousand_parameters_are_a_problem_too(api, france):
     query = "&".join(f"p{number}=1" for number in range(10_000))
     assert api.problem(f"procedures/?{query}")["status"] == 400
+
+
+def test_only_the_first_of_many_errors_are_told(api, france):
+    query = "&".join(f"p{number}=1" for number in range(1_000))
+    assert len(api.problem(f"procedures/?{query}")["errors"]) == 20
+
+
+def test_a_host_that_is_not_ours_is_a_problem(api, france):
+    response = api.answer("procedures/", host="evil.example.org")
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "application/problem+json")
+    assert b"evil" not in response.content
+
+
+@pytest.mark.parametrize("path", ["procedures/?verified_after=0001-01-01", "procedures/?modified_after=9999-12-31"])
+def test_the_ends_of_time_are_dates_like_others(api, isere, path):
+    assert api.results(path) == []
+
+
+def test_a_day_before_everything_is_before_the_first_publication(api, isere):
+    assert api.problem("offices/prefecture-grenoble/?as_of=0001-01-01")["code"] == "not_yet_published"
 
 
 def test_a_server_error_is_told_in_the_same_manner(api, isere, monkeypatch):
