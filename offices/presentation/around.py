@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from geography.models import Arrondissement, Commune
 from offices.content import Content, OfficeContent, PostalAddress
 from offices.enums import PageKind
-from offices.models import Page, Warning
+from offices.models import Page, SourceState, Warning
 from offices.presentation.blocks import Target
 from offices.references import slugs_cited
 from sources.models import Source
@@ -26,7 +26,7 @@ class Around:
     seat: Commune | None = None
     arrondissements: dict[str, Arrondissement] = field(default_factory=dict)
     source_numbers: dict[str, int] = field(default_factory=dict)
-    checks: dict[str, Source] = field(default_factory=dict)
+    states: dict[str, SourceState] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
 
     def page(self, slug: str) -> Target:
@@ -48,7 +48,7 @@ class Around:
         return tuple(warning for warning in self.warnings if warning.step == row_id)
 
 
-def around(document: Content, *, warnings: Iterable[Warning] = (), with_checks: bool = True) -> Around:
+def around(document: Content, *, warnings: Iterable[Warning] = (), with_states: bool = True) -> Around:
     """Everything the content names: four queries at most, whatever its size."""
     office = document if document.kind == PageKind.OFFICE else None
     territory = document.territory if document.kind == PageKind.PROCEDURE else office
@@ -57,7 +57,7 @@ def around(document: Content, *, warnings: Iterable[Warning] = (), with_checks: 
         seat=Commune.objects.filter(code=office.seat).first() if office else None,
         arrondissements=arrondissements(territory.arrondissements if territory else ()),
         source_numbers={row.id: number for number, row in enumerate(document.sources, start=1)},
-        checks=Source.objects.for_urls(filter(None, (row.url for row in document.sources))) if with_checks else {},
+        states=states(row.url for row in document.sources) if with_states else {},
         warnings=tuple(warnings),
     )
 
@@ -66,6 +66,12 @@ def arrondissements(codes: tuple[str, ...]) -> dict[str, Arrondissement]:
     """In the order in which the content names them."""
     found = Arrondissement.objects.in_bulk(codes) if codes else {}
     return {code: found[code] for code in codes if code in found}
+
+
+def states(urls: Iterable[str]) -> dict[str, SourceState]:
+    """What the public was told of these addresses. What the checker found since is not public yet (law 4)."""
+    told = Source.objects.filter(told__isnull=False).select_related("told")
+    return {url: source.told for url, source in told.for_urls(filter(None, urls)).items()}
 
 
 def office_address(document: OfficeContent, address_id: str) -> PostalAddress:

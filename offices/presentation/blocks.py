@@ -5,8 +5,7 @@ from datetime import date
 from typing import Literal
 
 from offices.content import Content
-from offices.models import Warning
-from sources.models import Source
+from offices.models import SourceState, Warning
 
 LineKind = Literal["text", "prose", "list", "link", "email", "phone", "label", "code", "wording"]
 
@@ -84,14 +83,14 @@ class Quote:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One source of the page; `check` is what the last automatic reading found there, if there was one."""
+    """One source of the page; `state` is what the public was told of it, once a program has read it."""
 
     number: int
     id: str
     name: str
     url: str
     details: str
-    check: Source | None
+    state: SourceState | None
 
 
 @dataclass(frozen=True)

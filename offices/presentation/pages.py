@@ -149,7 +149,6 @@ def quoted_blocks(text: str) -> Iterator[tuple[str, str]]:
 
 def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
     for row in document.sources:
-        check = around.checks.get(row.url)
         details = (
             words.capital(str(row.kind.label)) if row.title or row.url else "",
             _("datée du %s") % words.day(row.dated) if row.dated else "",
@@ -162,7 +161,7 @@ def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
             name=row.title or row.url or words.capital(str(row.kind.label)),
             url=row.url,
             details=", ".join(filter(None, details)),
-            check=check if check and check.last_checked_at else None,
+            state=around.states.get(row.url),
         )
 
 

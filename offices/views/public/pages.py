@@ -43,7 +43,7 @@ def version_of(kind: PageKind):
     @of_page(kind)
     def version(request, page, number):
         entry = version_or_404(page, number)
-        context = content_context(entry.document, around(entry.document, with_checks=False))
+        context = content_context(entry.document, around(entry.document, with_states=False))
         return render(request, f"public/{kind}.html", {"page": page, "entry": entry, **context})
 
     return version
@@ -116,7 +116,7 @@ def department_of(document) -> Department:
 
 def marks(page: Page, beside: Around) -> dict:
     """The two dates that are not the decision's."""
-    checked = [check.last_checked_at for check in beside.checks.values() if check.last_checked_at]
+    checked = (state.checked_on for state in beside.states.values())
     return {"verified_on": page.index.verified_on, "source_checked_on": max(checked, default=None)}
 
 

@@ -10,7 +10,6 @@ from offices.enums import Origin, PageKind, ProposalAction, WarningCode
 from offices.models import Page, PageSlug
 from offices.references import nodes
 from sources.enums import Verdict
-from sources.models import Source
 from tests.plugins.cast import approve, propose, publish, with_fee
 from tests.plugins.filled import filled
 
@@ -145,10 +144,8 @@ class TestDates:
     def test_three_dates_are_never_mixed(self, isere, reader):
         moderation.verify(isere.filing, on=date(2023, 2, 9), origin=Origin.DOSSIER)
         Page.objects.filter(pk=isere.filing.pk).update(edited_at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
-        read = datetime(2026, 4, 5, 10, tzinfo=UTC)
-        Source.objects.filter(url="https://www.isere.gouv.fr/sejour").update(
-            verdict=Verdict.ALIVE, last_checked_at=read
-        )
+        read(isere.filing, verdict=Verdict.ALIVE, at=datetime(2026, 4, 5, 10, tzinfo=UTC))
+        moderation.tell_sources()
         assert reader.text(isere.filing.get_absolute_url(), "#dates") == (
             "Dates Texte publié le 2 mars 2026 Confirmé par une personne qui a relu la source le 9 février 2023 "
             "Sources rouvertes par un programme le 5 avril 2026"
@@ -156,6 +153,19 @@ class TestDates:
         assert "Relue automatiquement le 5 avril 2026 : en ligne." in reader.text(
             isere.filing.get_absolute_url(), "#sources"
         )
+
+    def test_what_the_checker_found_is_public_once_it_stands_in_the_log(self, isere, reader):
+        before = reader.get(isere.filing.get_absolute_url()).content
+        read(isere.filing, verdict=Verdict.MOVED, at=datetime(2026, 4, 5, 10, tzinfo=UTC), moved_to="https://isere.fr/")
+        assert reader.get(isere.filing.get_absolute_url()).content == before
+        moderation.tell_sources()
+        text = reader.text(isere.filing.get_absolute_url(), "#sources")
+        assert text.endswith("Relue automatiquement le 5 avril 2026 : déplacée. Nouvelle adresse")
+
+
+def read(page, *, verdict, at, moved_to=""):
+    """The checker has read the page's sources."""
+    page.index.sources.update(verdict=verdict, last_checked_at=at, moved_to=moved_to)
 
 
 class TestWarnings:
