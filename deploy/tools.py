@@ -46,7 +46,7 @@ def find_nginx() -> str | None:
 POSTGRESQL = Tool("PostgreSQL", ("postgresql",), find_postgresql)
 REDIS = Tool("Redis", ("redis-server",), lambda: shutil.which("redis-server"))
 CHROMIUM = Tool("Chromium", ("chromium-headless-shell", "chromium"), find_chromium)
-NGINX = Tool("nginx", ("nginx-light", "nginx"), find_nginx)
+NGINX = Tool("nginx", ("nginx",), find_nginx)
 
 
 def obtain(*tools: Tool) -> list[Tool]:

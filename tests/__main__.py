@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from deploy.servers import start_postgresql, start_redis
-from deploy.tools import CHROMIUM, POSTGRESQL, REDIS, Tool, how_to_get, obtain
+from deploy.tools import CHROMIUM, NGINX, POSTGRESQL, REDIS, Tool, how_to_get, obtain
 from gisti_cms.supervisor import ChildEnded, NotReady, StopRequested, Supervisor
 
 INTERRUPTED = 130
@@ -21,16 +21,17 @@ INTERRUPTED = 130
 
 def main(arguments: list[str]) -> int:
     given = {name: os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ}
-    absent = obtain(CHROMIUM) if len(given) == 2 else obtain(POSTGRESQL, REDIS, CHROMIUM)
+    absent = obtain(CHROMIUM, NGINX, *(() if len(given) == 2 else (POSTGRESQL, REDIS)))
     with (
         tempfile.TemporaryDirectory(prefix="gisti_cms-suite-") as folder,
         Supervisor(Path(folder) / "logs") as supervisor,
     ):
+        everywhere = {"TMPDIR": folder}  # what the processes of the suite leave behind goes with it
         try:
-            results = [run(supervisor, "SQLite", {}, arguments)]
+            results = [run(supervisor, "SQLite", everywhere, arguments)]
             if not {POSTGRESQL, REDIS} & set(absent):
                 servers = given if len(given) == 2 else private_servers(supervisor, Path(folder))
-                results.append(run(supervisor, "PostgreSQL + Redis", servers, arguments))
+                results.append(run(supervisor, "PostgreSQL + Redis", everywhere | servers, arguments))
         except StopRequested:
             return INTERRUPTED
         except (ChildEnded, NotReady) as failure:
@@ -39,9 +40,9 @@ def main(arguments: list[str]) -> int:
     return max(results) or int(bool(absent) and "CI" in os.environ)
 
 
-def run(supervisor: Supervisor, title: str, servers: dict[str, str], arguments: list[str]) -> int:
+def run(supervisor: Supervisor, title: str, environment: dict[str, str], arguments: list[str]) -> int:
     print(f"\n── {title} ──", flush=True)
-    return supervisor.run((sys.executable, "-m", "pytest", "--numprocesses", "logical", *arguments), servers)
+    return supervisor.run((sys.executable, "-m", "pytest", "--numprocesses", "logical", *arguments), environment)
 
 
 def private_servers(supervisor: Supervisor, folder: Path) -> dict[str, str]:
@@ -56,6 +57,8 @@ def tell_what_was_left_out(absent: list[Tool]) -> None:
         print("LAISSÉ DE CÔTÉ : la suite sur PostgreSQL et Redis.")
     if CHROMIUM in absent:
         print("LAISSÉ DE CÔTÉ : les essais dans un navigateur.")
+    if NGINX in absent:
+        print("LAISSÉ DE CÔTÉ : la configuration de nginx.")
     if absent:
         print(f"Pour tout lancer : {how_to_get(absent)}")
 
