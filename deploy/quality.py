@@ -12,8 +12,18 @@ import tempfile
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-# Added one by one, each without an exception: the supervisor and the tools first, the door and the fetch gate next.
-TYPED = ("deploy", "gisti_cms/supervisor.py", "gisti_cms/processes.py", "gisti_cms/serving.py", "gisti_cms/health.py")
+# Modules join one by one, each without an exception.
+TYPED = (
+    "deploy",
+    "gisti_cms/health.py",
+    "gisti_cms/processes.py",
+    "gisti_cms/serving.py",
+    "gisti_cms/supervisor.py",
+    "offices/changes",
+    "offices/versions.py",
+    "sources/gate.py",
+    "sources/guard.py",
+)
 
 
 def main() -> int:
