@@ -42,7 +42,8 @@ def main(arguments: list[str]) -> int:
 
 def run(supervisor: Supervisor, title: str, environment: dict[str, str], arguments: list[str]) -> int:
     print(f"\n── {title} ──", flush=True)
-    return supervisor.run((sys.executable, "-m", "pytest", "--numprocesses", "logical", *arguments), environment)
+    parallel = ("--numprocesses", "logical", "--maxprocesses", "8")
+    return supervisor.run((sys.executable, "-m", "pytest", *parallel, *arguments), environment)
 
 
 def private_servers(supervisor: Supervisor, folder: Path) -> dict[str, str]:
