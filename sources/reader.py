@@ -33,7 +33,7 @@ class Reader:
         return self
 
     async def __aexit__(self, *_exc) -> None:
-        await self._end()
+        await asyncio.shield(self._end())  # a run that is cancelled now still closes its pipes
 
     async def read(self, body: bytes, content_type: str) -> Reading:
         async with self.lock:

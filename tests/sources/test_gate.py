@@ -269,9 +269,14 @@ def test_compressed_pages_are_read_in_every_form_that_servers_send(farm, encodin
     assert fetched(url).body.decode() == PAGE
 
 
-@pytest.mark.parametrize(
-    ("encoding", "body"), [("gzip", gzip.compress(PAGE.encode())[:-9]), ("gzip", b"not gzip"), ("br", b"\x8b\x00")]
-)
+CANNOT_BE_UNFOLDED = {
+    "cut off": ("gzip", gzip.compress(PAGE.encode())[:-9]),
+    "not gzip": ("gzip", b"not gzip"),
+    "not offered": ("br", b"\x8b\x00"),
+}
+
+
+@pytest.mark.parametrize(("encoding", "body"), CANNOT_BE_UNFOLDED.values(), ids=CANNOT_BE_UNFOLDED)
 def test_a_body_that_cannot_be_unfolded_is_nonsense(farm, encoding, body):
     url = farm.page("www.ain.test", "/", body, content_encoding=encoding)
     assert fetched(url).problem == Problem.PROTOCOL

@@ -177,3 +177,8 @@ def test_a_farm_stands_on_the_loopback_alone(settings, address):
     settings.CHECKER_TEST_HOSTS = {"www.ain.test": address}
     with pytest.raises(ImproperlyConfigured, match=r"www\.ain\.test"):
         parse_public_url("http://www.ain.test/")
+
+
+def test_the_refused_ranges_are_documented(settings):
+    documented = (settings.BASE_DIR / "docs" / "sources.md").read_text()
+    assert [str(network) for network in (*REFUSED_IPV4, *REFUSED_IPV6) if f"`{network}`" not in documented] == []

@@ -216,3 +216,12 @@ def test_what_may_pass_by_itself_must_be_met_again_before_it_counts():
 def test_a_refused_and_an_inner_address_are_told_with_one_word():
     told = {judge(Fetched(URL, problem=problem), None).message for problem in (Problem.REFUSED, Problem.INNER)}
     assert told == {str(NOT_PUBLIC)}
+
+
+def test_the_findings_are_documented_under_their_verdict_and_with_what_counts(settings):
+    page = (settings.BASE_DIR / "docs" / "sources.md").read_text()
+    rows = [row.strip("| ").split(" | ") for row in page.splitlines() if row.startswith("| `")]
+    for finding, meaning in MEANINGS.items():
+        when = "after three days" if meaning.failure else "never" if finding == Finding.OFFLINE else "at once"
+        told = [row for row in rows if row[0] == f"`{meaning.verdict.value}`" and f"`{finding.value}`" in row[1]]
+        assert [row[2] for row in told] == [when], finding
