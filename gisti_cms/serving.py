@@ -23,8 +23,15 @@ def port_number(text: str) -> int:
 
 def refuse_other_machines(host: str) -> None:
     """The demonstration's accounts can do everything."""
-    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+    if not is_loopback(host):
         raise CommandError(_("La démonstration n'écoute que sur cette machine : ôtez BIND=%(host)s.") % {"host": host})
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"  # any other name leads where the network says
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -134,7 +134,8 @@ def test_a_port_that_is_none_is_told(settings, port):
         call_command("serve")
 
 
-def test_the_demonstration_listens_to_this_machine_alone(settings):
-    settings.DEMO, settings.BIND, settings.PORT = True, "192.0.2.1", str(free_port())
+@pytest.mark.parametrize("address", ["192.0.2.1", "::", "example.org"])
+def test_the_demonstration_listens_to_this_machine_alone(settings, address):
+    settings.DEMO, settings.BIND, settings.PORT = True, address, str(free_port())
     with pytest.raises(CommandError, match="n'écoute que sur cette machine"):
         call_command("serve")
