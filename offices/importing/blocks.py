@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from offices.content import (
     Desk,
@@ -85,15 +86,15 @@ def produce(block: Block, department: KnownDepartment, dossier: Dossier) -> Prod
 class BlockReader:
     def __init__(self, block: Block, department: KnownDepartment, dossier: Dossier):
         self.block, self.department, self.dossier = block, department, dossier
-        self.anomalies: list[Anomaly] = []
+        self.anomalies: dict[Anomaly, None] = {}  # each once, in the order in which they were seen
         self.uses: dict[int, str] = {}
         first = block.offices[0].slug if block.offices else ""
         self.slug = f"{dossier.ground}-{department.code}-{first}".lower()[:120] if first else ""
         self.words: Words = words(without_repeats(block.paragraphs, self))
 
     def note(self, code: Code, line: int, message: str) -> None:
-        if not any(known.code == code and known.line == line and known.message == message for known in self.anomalies):
-            self.anomalies.append(Anomaly(code, line, message, self.slug))
+        anomaly = Anomaly(code, line, message, self.slug)
+        self.anomalies.setdefault(anomaly)
 
     def use(self, paragraph: Paragraph, use: str) -> None:
         self.uses.update(dict.fromkeys(paragraph.lines, use))
@@ -106,19 +107,23 @@ class BlockReader:
         verified_on = self.verified_on()
         self.account()
         if not self.block.offices:
-            return Produced(self.slug, None, OfficeFacts(""), None, self.block.line, self.anomalies, self.uses)
+            return Produced(self.slug, None, OfficeFacts(""), None, self.block.line, list(self.anomalies), self.uses)
         office = OfficeFacts(self.block.offices[0].slug)
-        content = self.not_handled() if self.words.of(Own.NOT_HANDLED) else self.handled(office, verified_on)
+        try:
+            content = self.not_handled() if self.words.of(Own.NOT_HANDLED) else self.handled(office, verified_on)
+        except ValidationError as error:
+            content, office = self.words_alone(error), OfficeFacts("")
         checks.check_links(self.block.paragraphs, self.words, self.note)
-        return Produced(self.slug, content, office, verified_on, self.block.line, self.anomalies, self.uses)
+        return Produced(self.slug, content, office, verified_on, self.block.line, list(self.anomalies), self.uses)
 
     def account(self) -> None:
         """What each paragraph became, line by line: nothing of a block is without a place."""
         for said in self.words.said:
             use = "remark" if said.kind in (Own.REMARK, Own.NO_MENTION, Own.INACTIVE) else said.kind.name.lower()
             self.uses.update(dict.fromkeys(said.lines, use))
-        for paragraph in self.words.paragraphs:
-            self.use(paragraph, "passage")
+        for run in self.words.quoted:
+            for paragraph in run:
+                self.use(paragraph, "passage")
 
     # --- Dates -------------------------------------------------------------------------------------------------------
 
@@ -185,10 +190,29 @@ class BlockReader:
             sources=(source,),
         )
 
+    def words_alone(self, error: ValidationError) -> ProcedureContent:
+        """A block whose facts do not fit the shape keeps its words, and waits for a person."""
+        found = error.errors(include_url=False)[0]
+        said = excerpt(f"{'.'.join(map(str, found['loc']))} : {found['msg']}")
+        message = _("Les faits de ce bloc n'ont pas pu être lus (%s) ; ses mots sont gardés.") % said
+        self.note(Code.BLOCK_NOT_UNDERSTOOD, self.block.line, message)
+        source = self.dossier_source()
+        return ProcedureContent(
+            **self.base(),
+            handling=Handling.UNKNOWN,
+            way=Way.UNKNOWN,
+            passages=self.passages(source.id, None),
+            remarks=self.remarks(),
+            sources=(source,),
+        )
+
     def handled(self, office: OfficeFacts, verified_on: date | None) -> ProcedureContent:
         sources = self.sources()
         origin = sources[0].id
         read = [one for one in sentences(self.words.paragraphs) if len(one.paragraph.flat) <= LONGEST]
+        if self.words.is_long:
+            message = _("Ce bloc est si long que seul son début a été interprété ; tous ses mots sont gardés.")
+            self.note(Code.LONG_PARAGRAPH, self.block.line, message)
         for paragraph in self.words.paragraphs:
             if len(paragraph.flat) > LONGEST:
                 message = _("Ce paragraphe de %s signes est reproduit, mais aucun fait n'y a été lu.")

@@ -106,7 +106,9 @@ def check_links(paragraphs: list[Paragraph], words: Words, note: Note) -> None:
 
 
 def check_link(link: Link, line: int, note: Note) -> None:
-    if not link.target:
+    if link.broken:
+        note(Code.MISTYPED_ADDRESS, line, _("« %s » ne peut pas être une adresse.") % excerpt(link.broken))
+    elif not link.target:
         note(Code.DEAD_LINK, line, _("« %s » est un lien sans adresse.") % excerpt(link.label))
     elif why := links.looks_mistyped(link.target):
         message = _("%(target)s paraît mal écrit (%(why)s) ; l'adresse est gardée telle quelle.")

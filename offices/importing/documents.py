@@ -39,6 +39,7 @@ class Parsed:
     pages: list[WantedPage] = field(default_factory=list)
     offices: list[OfficeFacts] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)
+    repeats: dict[str, int] = field(default_factory=dict)  # address → blocks that ask for it, where several do
     account: dict[int, str] = field(default_factory=dict)  # line → what became of it
 
 
@@ -96,8 +97,10 @@ def take(made: Produced, parsed: Parsed, taken: dict[str, WantedPage]) -> None:
         parsed.anomalies.append(Anomaly(Code.DUPLICATE_BLOCK, made.line, message, made.slug))
         if canonical(first.content) == canonical(made.content):
             return
-        number = next(n for n in range(2, len(taken) + 3) if f"{made.slug}-{n}" not in taken)
-        page = WantedPage(f"{made.slug}-{number}", made.content, made.verified_on, made.line, held=True)
+        parsed.repeats[made.slug] = parsed.repeats.get(made.slug, 1) + 1
+        page = WantedPage(
+            f"{made.slug}-{parsed.repeats[made.slug]}", made.content, made.verified_on, made.line, held=True
+        )
     taken[page.slug] = page
     if made.office:
         add_office(parsed.offices, made.office)

@@ -299,7 +299,10 @@ class GuideReader:
         for paragraph in self.paragraphs:
             for link in paragraph.links:
                 shown = fold(link.label)
-                if not link.target:
+                if link.broken:
+                    said = _("« %s » ne peut pas être une adresse.") % excerpt(link.broken)
+                    self.note(Code.MISTYPED_ADDRESS, paragraph.line, said)
+                elif not link.target:
                     self.note(
                         Code.DEAD_LINK, paragraph.line, _("« %s » est un lien sans adresse.") % excerpt(link.label)
                     )

@@ -5,6 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pydantic import TypeAdapter, ValidationError
+
+from offices.texts import Email, Url
+
 # Private characters stand for what emphasis must not look into (`reading` lets none of them in).
 LINK_OPENS, LINK_CLOSES, STAR, BREAK = "\ue000", "\ue001", "\ue002", "\ue003"
 
@@ -18,12 +22,19 @@ ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'",
 UNDERSCORED = re.compile(r"(?<![\w/])_{1,3}(?=\S)([^_\n]{1,300})(?<=\S)_{1,3}(?![\w/])")
 
 
+ADDRESS: TypeAdapter[str] = TypeAdapter(Url | Email)
+
+
 @dataclass(frozen=True)
 class Link:
-    """`label` as a reader sees it; `target` is a URL or an e-mail address, and empty for a dead "#"."""
+    """`label` as a reader sees it; `target` is a URL or an e-mail address, and empty for a dead "#".
+
+    `broken`: what stood there instead of an address that could be one; `target` is empty then too.
+    """
 
     label: str
     target: str
+    broken: str = ""
 
     @property
     def is_mail(self) -> bool:
@@ -64,7 +75,7 @@ def inline(source: str) -> Inline:
     links: list[Link] = []
 
     def put(label: str, target: str) -> str:
-        links.append(Link(label, target))
+        links.append(Link(label, target) if is_address(target) else Link(label, "", broken=target))
         return f"{LINK_OPENS}{len(links) - 1}{LINK_CLOSES}"
 
     text = IMAGE.sub("", source)
@@ -77,6 +88,15 @@ def inline(source: str) -> Inline:
     text = unescape(UNDERSCORED.sub(r"\1", text)).replace(STAR, "*")
     text = re.sub(f"{LINK_OPENS}(\\d+){LINK_CLOSES}", lambda found: links[int(found[1])].label, text)
     return Inline(text, tuple(links), emphasised)
+
+
+def is_address(target: str) -> bool:
+    """Whether the shape takes it as a URL or an e-mail address (or there is none)."""
+    try:
+        ADDRESS.validate_python(target)
+    except ValidationError:
+        return False
+    return True
 
 
 def put_address(put, target: str) -> str:
@@ -110,6 +130,12 @@ def unescape(text: str) -> str:
     return text
 
 
+def begins_line(text: str, at: int) -> bool:
+    """Whether nothing but a list's mark stands before this place on its line."""
+    before = text[max(0, at - 12) : at]
+    return (at <= 12 or "\n" in before) and not before.rpartition("\n")[2].strip(" -–•>")
+
+
 def without_emphasis(text: str) -> tuple[str, bool]:
     """The text without the stars that come in pairs or lie open at an end of a line, and whether it began with one.
 
@@ -141,8 +167,7 @@ def without_emphasis(text: str) -> tuple[str, bool]:
         else:
             dropped[run.start()] = closed
     for start, left, total in opened:
-        line_start = text.rfind("\n", 0, start) + 1
-        if left == total and not text[line_start:start].strip(" -–•>"):
+        if left == total and begins_line(text, start):
             dropped[start] = total
     pieces = []
     end = 0

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
+from itertools import islice
 
 from offices.importing.markup import Link, fold
 from offices.importing.paragraphs import Paragraph, Row
@@ -102,6 +103,8 @@ QUOTED_TITLE = re.compile(
     rf"(?P<title>.+?\))\s+(?P<own>(?:(?:le|la|l')\s?)?{DOWNLOAD_WORDS} (?:est )?(?:consultable|"
     r"telechargeable)s? ici\s*:.*)"
 )
+# Paragraphs of a block from which facts are read. The longest block known has some thirty.
+MOST_READ = 1_000
 WAITS_FOR_LINKS = {Own.CONSULT, Own.BOOKING, Own.DOWNLOAD, Own.COMMUNES}
 
 
@@ -134,7 +137,12 @@ class Words:
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
         """The quoted paragraphs as facts are read from them: a row that is but a link stands for itself."""
-        return [part for run in self.quoted for paragraph in run for part in parted(paragraph)]
+        every = (part for run in self.quoted for paragraph in run for part in parted(paragraph))
+        return list(islice(every, MOST_READ))
+
+    @property
+    def is_long(self) -> bool:
+        return sum(map(len, self.quoted)) > MOST_READ
 
     def of(self, kind: Own) -> list[Said]:
         return [said for said in self.said if said.kind == kind]

@@ -149,27 +149,27 @@ def postal(lines: list[str], postcode: str, city: str) -> PostalAddress:
 
 def split_lines(text: str) -> list[str]:
     """An address written on one line, as it stands on an envelope: parted at slashes between names, before the street,
-    and around a box number. "DAMI / BSE / AES" is one service, and stays together."""
+    and at commas. "DAMI / BSE / AES" is one service, and stays together."""
     text = text.strip(" -–,;/\t")
-    if not text:
-        return []
+    streets = (found.start() for found in NUMBERED.finditer(fold(text)) if found.start() > 3)
+    at = next((start for start in streets if takes_street(text, start)), None)
+    if at is not None:
+        dashed = text[:at].rstrip()[-1:] in ("-", "–")  # dashes part the lines here, so they do before too
+        names = re.split(r"\s+[-–]\s+", text[:at]) if dashed else [text[:at]]
+        return [*(line for name in names for line in split_lines(name)), *split_commas(text[at:])]
     pieces = re.split(r"\s+[-–]\s+", text)
     if len(pieces) < 3:  # one dash rather belongs to a name or to a box number
         pieces = re.split(r"\s+/\s+", text)
     if any(len(piece.split()) < 2 and not BOX.match(piece) for piece in pieces):
         pieces = [text]
-    lines: list[str] = []
-    for piece in pieces:
-        street = next((found for found in NUMBERED.finditer(fold(piece)) if found.start() > 3), None)
-        parts = (
-            [piece[: street.start()], piece[street.start() :]]
-            if street and takes_street(piece, street.start())
-            else [piece]
-        )
-        for part in parts:
-            comma = re.split(r",\s+(?=[A-ZÀ-Ý\d])", part) if not re.match(r"\s*\d+\s*,", part) else [part]
-            lines += [line.strip(" -–,;/\t") for line in comma]
-    return [line for line in lines if line]
+    return [line for piece in pieces for line in split_commas(piece)]
+
+
+def split_commas(text: str) -> list[str]:
+    """ "6, avenue X" has its comma inside; "Bureau du séjour, CS 16033" has it between two lines."""
+    text = text.strip(" -–,;/\t")
+    parts = [text] if re.match(r"\d+\s*(?:bis|ter)?\s*,[^,]*$", text) else re.split(r",\s+(?=[A-ZÀ-Ý\d])", text)
+    return [line for part in parts if (line := part.strip(" -–,;/\t"))]
 
 
 def takes_street(text: str, at: int) -> bool:

@@ -272,7 +272,8 @@ def clauses(text: str) -> list[tuple[str, str]]:
         if depth <= 0 and (
             character in ",;:" or text[at : at + 4] == " et " or text[at : at + 15] == " ainsi que les "
         ):
-            if character == " " and not named_in(fold(re.split(r"[,;:]", text[at + 1 :], maxsplit=1)[0])):
+            before, after = text[start:at], re.split(r"[,;:]", text[at + 1 :], maxsplit=1)[0]
+            if character == " " and not (named_in(fold(before)) and named_in(fold(after))):
                 continue  # "timbrées et libellées à votre nom": still the same document
             pieces.append(text[start:at])
             start = at + 1
