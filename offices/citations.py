@@ -33,3 +33,9 @@ def pages_citing(source: Source):
     for kind in PageKind:
         citing |= Q(**{f"{kind.replace('_', '')}__sources": source})
     return Page.objects.published().filter(pk__in=Page.objects.filter(citing).values("pk"))
+
+
+def public_address(source: Source) -> str:
+    """A source's address in the one spelling that all share. `url` is the first that was written: that may be a
+    proposal's, with words after its "#" that nobody validated."""
+    return source.url if source.key.startswith("sha256:") else source.key

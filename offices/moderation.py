@@ -498,7 +498,7 @@ def tell_sources() -> int:
             SourceState.objects.update_or_create(source=source, defaults={**state, "checked_on": on})
             altered = before is not None and before.verdict == source.verdict and before.moved_to == source.moved_to
             found = _("texte modifié") if altered else source.get_verdict_display()
-            summary = _("Source relue, %(found)s : %(url)s") % {"found": found, "url": source.url}
+            summary = _("Source relue, %(found)s : %(url)s") % {"found": found, "url": citations.public_address(source)}
             for page in citations.pages_citing(source):
                 log(page, ChangeKind.SOURCE, summary, at=now)
             told += 1

@@ -18,7 +18,8 @@ from offices.headlines import channels, headline
 from offices.models import Indexed, Page, SourceState, Verification, Warning
 from offices.versions import VersionEntry
 from sources.enums import Verdict
-from sources.models import Source, canonical_key
+from sources.guard import canonical_key
+from sources.models import Source
 
 
 @dataclass(frozen=True)
@@ -160,21 +161,13 @@ def facts_of(moment: Moment) -> dict:
 
 
 def state_of(url: str | None, moment: Moment) -> dict:
-    return state_body(moment.sources.get(key_of(url))) if url else {**state_body(None), "verdict": None}
+    return state_body(moment.sources.get(canonical_key(url))) if url else {**state_body(None), "verdict": None}
 
 
 def state_body(state: SourceState | None) -> dict:
     if state is None:
         return {"verdict": Verdict.UNCHECKED.value, "moved_to": None, "checked_on": None}
     return {"verdict": state.verdict, "moved_to": state.moved_to or None, "checked_on": iso(state.checked_on)}
-
-
-def key_of(url: str) -> str:
-    """The key under which `sources` knows the address; one without a host is its own."""
-    try:
-        return canonical_key(url)
-    except (ValueError, UnicodeError):
-        return url
 
 
 def about(page: Page, moment: Moment) -> dict:

@@ -14,7 +14,7 @@ from offices.api.places import ref
 from offices.api.problems import Resync
 from offices.api.schema import describe
 from offices.api.views.base import ApiView, ListView
-from offices.citations import CITING, published_sources
+from offices.citations import CITING, public_address, published_sources
 from offices.competence import Answer, Ask
 from offices.models import Change
 from sources.models import Source
@@ -22,8 +22,7 @@ from sources.models import Source
 
 @allow(Access.PUBLIC)
 class SourceList(ListView):
-    """Addresses on which published pages rest, and no other: what only a proposal cites is not public, nor the spelling
-    in which it cites a source of a published page. So `url` is the key, which all spellings share."""
+    """Addresses on which published pages rest, and no other: what only a proposal cites is not public."""
 
     filters, key = parameters.SourceFilters, "key"
 
@@ -41,7 +40,7 @@ class SourceList(ListView):
 def source_body(source: Source) -> dict:
     citing = [row for name in CITING for row in getattr(source, name).all() if row.page.is_published]
     return {
-        "url": source.key,
+        "url": public_address(source),
         **state_body(getattr(source, "told", None)),
         "cited_by": sorted((ref(row) for row in citing), key=lambda cited: cited["slug"]),
     }

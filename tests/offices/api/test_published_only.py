@@ -5,6 +5,7 @@ import pytest
 from offices import moderation
 from offices.content import parse
 from offices.enums import RefusalReason
+from sources.models import Source
 from tests.plugins.cast import FILING, READ_ON_SITE, approve, changed, propose, with_fee
 from tests.plugins.filled import filled
 
@@ -60,13 +61,16 @@ def test_a_proposal_moves_not_one_public_byte_whatever_becomes_of_it(everything,
 def test_the_spelling_of_a_source_that_only_a_proposal_cites_stays_unknown(api, isere, amina, claire):
     """Both spellings are one source: the first one written must not come out with the second one."""
     written = "https://www.isere.gouv.fr/nouveau#mot-secret"
-    propose(isere.filing, changed(isere.filing.document, remarks=[{"id": "r", "text": "Non"}]), amina)
     secret = moderation.Evidence(kind="web_page", url=written, date=READ_ON_SITE.date)
     moderation.submit(with_fee(isere.filing.document, "80"), evidence=secret, author=amina, page=isere.filing)
     cited = changed(isere.filing.document, sources=[{"id": "s", "url": "https://www.isere.gouv.fr/nouveau"}])
     approve(propose(isere.filing, cited, amina), claire)
+    Source.objects.update(verdict="dead", last_checked_at="2026-05-04T12:00:00Z")
+    moderation.tell_sources()
     assert "https://www.isere.gouv.fr/nouveau" in {row["url"] for row in api.results("sources/")}
-    assert b"mot-secret" not in api.answer("sources/").content
+    assert "https://www.isere.gouv.fr/nouveau" in api.results("changes/")[-1]["summary"]
+    for path in ("sources/", "changes/"):
+        assert b"mot-secret" not in api.answer(path).content
 
 
 def test_a_decision_changes_detail_list_versions_and_log_together(api, everything, isere, amina, claire):
