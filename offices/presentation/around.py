@@ -10,8 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from geography.models import Arrondissement, Commune
-from offices.content import Content, OfficeContent, PostalAddress
-from offices.enums import PageKind
+from offices.content import Content, OfficeContent, PostalAddress, ProcedureContent
 from offices.models import Page, SourceState, Warning
 from offices.presentation.blocks import Target
 from offices.references import slugs_cited
@@ -39,7 +38,7 @@ class Around:
 
     def address_of(self, office: str, address_id: str) -> PostalAddress:
         document = self.page(office).content if office else None
-        return office_address(document, address_id) if document else PostalAddress()
+        return office_address(document, address_id) if isinstance(document, OfficeContent) else PostalAddress()
 
     def source_number(self, row_id: str) -> int | None:
         return self.source_numbers.get(row_id)
@@ -50,12 +49,16 @@ class Around:
 
 def around(document: Content, *, warnings: Iterable[Warning] = (), with_states: bool = True) -> Around:
     """Everything the content names: four queries at most, whatever its size."""
-    office = document if document.kind == PageKind.OFFICE else None
-    territory = document.territory if document.kind == PageKind.PROCEDURE else office
+    seat = ""
+    codes: tuple[str, ...] = ()
+    if isinstance(document, OfficeContent):
+        seat, codes = document.seat, document.arrondissements
+    elif isinstance(document, ProcedureContent):
+        codes = document.territory.arrondissements
     return Around(
         pages=targets(slug for _kind, slug in slugs_cited(document)),
-        seat=Commune.objects.filter(code=office.seat).first() if office else None,
-        arrondissements=arrondissements(territory.arrondissements if territory else ()),
+        seat=Commune.objects.filter(code=seat).first() if seat else None,
+        arrondissements=arrondissements(codes),
         source_numbers={row.id: number for number, row in enumerate(document.sources, start=1)},
         states=states(row.url for row in document.sources) if with_states else {},
         warnings=tuple(warnings),

@@ -12,6 +12,7 @@ from geography.models import Department
 from offices import content, words
 from offices.content import Content
 from offices.enums import Filing, SectionKind
+from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section, SourceLine, Target
 from offices.presentation.rows import lines_of, link, present
@@ -78,7 +79,7 @@ def sections(document: Content, around: Around) -> Iterator[Section]:
         filled = [name for name in names if getattr(document, name)]
         groups = []
         for name in filled:
-            heading = _(type(document).model_fields[name].title) if len(filled) > 1 else ""
+            heading = _(type(document).model_fields[name].title or name) if len(filled) > 1 else ""
             groups += groups_of(getattr(document, name), heading if heading != title else "", around)
         if groups:
             yield Section(anchor, str(title), tuple(groups))
@@ -139,12 +140,13 @@ def quote(row: content.Passage, sources: Iterable[SourceLine]) -> Quote:
 
 
 def quoted_blocks(text: str) -> Iterator[tuple[str, str]]:
-    """The source's own headings (lines that begin with "# ") and what stands between them."""
-    for is_heading, lines in groupby(text.split("\n"), key=lambda line: line.startswith("# ")):
-        if is_heading:
-            yield from (("heading", line.removeprefix("# ")) for line in lines)
-        elif words_between := "\n".join(lines).strip("\n"):
-            yield "text", words_between
+    """The source's own headings (lines that begin with "# ") and the paragraphs between them."""
+    for paragraph in text.split("\n\n"):
+        for is_heading, lines in groupby(paragraph.split("\n"), key=lambda line: line.startswith("# ")):
+            if is_heading:
+                yield from (("heading", line.removeprefix("# ")) for line in lines)
+            elif words_between := "\n".join(lines).strip("\n"):
+                yield "text", words_between
 
 
 def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
@@ -158,7 +160,7 @@ def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
         yield SourceLine(
             number=around.source_numbers[row.id],
             id=row.id,
-            name=row.title or row.url or words.capital(str(row.kind.label)),
+            name=row.title or phrases.short_address(row.url) or words.capital(str(row.kind.label)),
             url=row.url,
             details=", ".join(filter(None, details)),
             state=around.states.get(row.url),
@@ -219,7 +221,7 @@ def guide_sections(document: content.GuideContent) -> list[tuple[str, content.Se
 def filing(document: content.GroundContent, parent: Target | None) -> str:
     """Where requests on this ground are filed; one that says nothing is filed like the wider ground it belongs to."""
     place = document.filing
-    if place == Filing.UNKNOWN and parent and parent.content:
+    if place == Filing.UNKNOWN and parent and isinstance(parent.content, content.GroundContent):
         place = parent.content.filing
     if place == Filing.UNKNOWN:
         return _("Nous ne savons pas où se déposent ces demandes.")

@@ -1,14 +1,16 @@
 """What only pages say, beside `offices.words`: full sentences, link texts, what a telephone dials."""
 
 from collections.abc import Iterable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from offices import enums
 from offices.content import SlotRules
-from offices.words import capital, clock, join
+from offices.words import capital, clock, join, shortened
+
+LONGEST_ADDRESS = 70
 
 
 def sentence(text: str) -> str:
@@ -44,6 +46,12 @@ def last_quarters(quantity: int) -> str:
 def host(url: str) -> str:
     """The part of an address by which a reader knows whose site it is."""
     return urlsplit(url).netloc.removeprefix("www.")
+
+
+def short_address(url: str) -> str:
+    """A web address as the name of its page: what tells it from others, not what a machine needs."""
+    parts = urlsplit(url)
+    return shortened(f"{host(url)}{unquote(parts.path).rstrip('/')}", LONGEST_ADDRESS)
 
 
 def mailto(email: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from geography.models import Department
@@ -45,19 +44,21 @@ class OfficeSummary:
 
 def summaries_of(procedures) -> dict[UUID, Summary]:
     """Identifier of each procedure → what a list says of it. As many queries for ten as for two."""
-    found = procedures.select_related("page").prefetch_related(
-        "grounds", Prefetch("page__warnings", Warning.objects.standing(), to_attr="standing")
-    )
+    found = procedures.select_related("page").prefetch_related("grounds")
     documents = {procedure.pk: procedure.page.document for procedure in found}
     elsewhere = (document.see_instead for document in documents.values())
     names = {
         slug: target.title
         for slug, target in targets(slug for see in elsewhere for slug in (see.office, see.procedure) if slug).items()
     }
-    return {procedure.pk: summary(procedure, documents[procedure.pk], names) for procedure in found}
+    warned = set(Warning.objects.standing().filter(page__in=documents).values_list("page_id", flat=True))
+    return {
+        procedure.pk: summary(procedure, documents[procedure.pk], names, warned=procedure.pk in warned)
+        for procedure in found
+    }
 
 
-def summary(procedure: Procedure, document: ProcedureContent, names: dict[str, str]) -> Summary:
+def summary(procedure: Procedure, document: ProcedureContent, names: dict[str, str], *, warned: bool) -> Summary:
     grounds = procedure.grounds.all()
     refuses_all = document.handling == Handling.NOT_HANDLED and document.scope == HandlingScope.ALL_PERMITS
     return Summary(
@@ -67,7 +68,7 @@ def summary(procedure: Procedure, document: ProcedureContent, names: dict[str, s
         families=frozenset(ground.parent_id or ground.pk for ground in grounds),
         refuses_all=refuses_all,
         verified_on=procedure.verified_on,
-        warned=bool(procedure.page.standing),
+        warned=warned,
     )
 
 

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, render
 
 from geography.models import Commune
 from geography.names import normalise
-from geography.search import LONGEST_QUERY, find_communes
+from geography.search import LONGEST_QUERY, Rank, find_communes
 from offices.competence import lookup as find_answer
 from offices.enums import Filing
 from offices.models import Ground, Procedure
 from offices.presentation.summaries import summaries_of
 from offices.views.public.access import public
+from offices.views.public.search import ranked
 
 # What depends on the commune first.
 FILINGS = (Filing.OFFICE, Filing.ANEF, Filing.UNKNOWN)
@@ -45,7 +46,13 @@ def ground_named(slug: str) -> Ground | None:
 
 def ask_commune(request, ground):
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
-    context = {"ground": ground, "query": query, "communes": find_communes(query) if query else []}
+    communes = find_communes(query) if query else []
+    context = {
+        "ground": ground,
+        "query": query,
+        "communes": communes,
+        "only_resembling": bool(ranked(communes, Rank.APPROXIMATE)),
+    }
     return render(request, "public/lookup_commune.html", context)
 
 

@@ -4,7 +4,7 @@ Addresses are absolute and start with SITE_URL, not with the name under which a 
 """
 
 from datetime import date
-from uuid import uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.db.models import Q
@@ -90,7 +90,8 @@ def atom(request, title: str, about: str, within: Q) -> HttpResponse:
         description=_("Ce qui a changé, dès que c'est décidé."),
         language="fr",
     )
-    log = Ledger.objects.values_list("log", flat=True).first()
+    ledger = Ledger.objects.first()
+    log = ledger.log if ledger else NAMESPACE_URL  # a site without a change has no line to number
     for change in Change.objects.filter(within).select_related("page").order_by("-seq")[:CHANGES_IN_A_FEED]:
         news = news_of(change)
         found.add_item(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from geography.models import Department
 from offices import versions
-from offices.content import Content
+from offices.content import Content, GroundContent, OfficeContent, ProcedureContent
 from offices.enums import PageKind
 from offices.exceptions import UnknownVersion
 from offices.headlines import headline
@@ -60,7 +60,11 @@ def version_or_404(page: Page, number: int) -> versions.VersionEntry:
 
 
 def content_context(document: Content, beside: Around) -> dict:
-    return {"document": document, "body": body(document, beside), **OF_CONTENT[document.kind](document, beside)}
+    return {
+        "document": document,
+        "body": body(document, beside),
+        **OF_CONTENT[PageKind(document.kind)](document, beside),
+    }
 
 
 def of_procedure(document, beside: Around) -> dict:
@@ -122,12 +126,12 @@ def marks(page: Page, beside: Around) -> dict:
 
 def beside_today(page: Page, document: Content) -> dict:
     """What other published pages say that belongs here."""
-    match page.kind:
-        case PageKind.PROCEDURE:
+    match document:
+        case ProcedureContent():
             return {"legal_notes": notes_on(document)}
-        case PageKind.OFFICE:
+        case OfficeContent():
             return {"summaries": summaries_of(page.index.procedures.published()).values()}
-        case PageKind.GROUND:
+        case GroundContent():
             described = Department.objects.filter(procedures__in=page.index.procedures.published()).distinct()
             return {"children": page.index.children.published().select_related("page"), "departments": described}
     return {}

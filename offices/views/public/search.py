@@ -1,7 +1,9 @@
 """The home page and its one field: commune, postcode, département, région, office or ground."""
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db.models import Q
 from django.shortcuts import render
@@ -36,14 +38,19 @@ def found_for(query: str) -> dict:
     communes = find_communes(query, limit=MOST_FOUND)
     territories = [*find_departments(query), *find_regions(query)]
     named = {
-        "territories": [place for place in territories if place.rank <= Rank.BEGINNING],
-        "communes": [place for place in communes if place.rank < Rank.APPROXIMATE],
-        "wider": [place for place in territories if place.rank == Rank.WITHIN],
+        "territories": ranked(territories, Rank.EXACT, Rank.BEGINNING),
+        "communes": ranked(communes, Rank.EXACT, Rank.BEGINNING, Rank.WITHIN),
+        "wider": ranked(territories, Rank.WITHIN),
         "offices": published_named(Office, query),
         "grounds": published_named(Ground, query),
     }
-    resembling = [place for place in (*communes, *territories) if place.rank == Rank.APPROXIMATE]
+    resembling = ranked([*communes, *territories], Rank.APPROXIMATE)
     return named | {"resembling": [] if any(named.values()) else resembling}
+
+
+def ranked(places: Sequence[Any], *ranks: Rank) -> list:
+    """Of the places found, those that answer this well (`geography.search` gives each its `rank`)."""
+    return [place for place in places if place.rank in ranks]
 
 
 def published_named(model, query: str):

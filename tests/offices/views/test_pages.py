@@ -104,7 +104,12 @@ class TestAProcedure:
         page = publish(
             procedure(
                 passages=[
-                    {"id": "p", "text": "# Horaires\nLe lundi.\n\nLe mardi.", "source": "s", "read_on": "2023-02-09"}
+                    {
+                        "id": "p",
+                        "text": "# Horaires\nLe lundi,\nle jeudi.\n\nLe mardi.",
+                        "source": "s",
+                        "read_on": "2023-02-09",
+                    }
                 ],
                 remarks=[{"id": "r", "text": "Venez tôt."}],
                 sources=[{"id": "s", "url": "https://www.isere.gouv.fr/page"}],
@@ -115,7 +120,7 @@ class TestAProcedure:
         quote = read.css_first("blockquote")
         assert quote.attributes["cite"] == "https://www.isere.gouv.fr/page"
         assert quote.css_first("h3").text() == "Horaires"
-        assert quote.css_first("p").text() == "Le lundi.\n\nLe mardi."
+        assert [paragraph.text() for paragraph in quote.css("p")] == ["Le lundi,\nle jeudi.", "Le mardi."]
         assert "Source 1, lu le 9 février 2023." in reader.text(page.get_absolute_url(), "figcaption")
         assert read.css_first(".remark").text().strip() == "Venez tôt."
 
@@ -245,6 +250,7 @@ SAID_OTHERWISE = {
     "pour ces fondements",
     "le matin",  # "lundi matin"
     "contexte",  # plain text needs no word of its own
+    "étapes",  # a numbered list
 }
 
 
