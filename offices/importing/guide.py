@@ -105,7 +105,7 @@ class GuideReader:
         for part in self.parts():
             self.place(part)
         renamings = [self.renaming(found, p) for p in self.paragraphs for found in RENAMED.finditer(p.flat)]
-        text = "\n\n".join(passage_text(p) for p in self.paragraphs if self.found.account.get(p.line) != "ground")
+        text = "\n\n".join(self.words_of(paragraph) for paragraph in self.paragraphs)
         self.check_links()
         self.put(
             SLUG,
@@ -121,6 +121,10 @@ class GuideReader:
             1,
         )
         return self.found
+
+    def words_of(self, paragraph: Paragraph) -> str:
+        is_title = self.found.account.get(paragraph.line) in ("title", "heading") and not paragraph.level
+        return f"# {paragraph.flat}" if is_title else passage_text(paragraph)
 
     def put(self, slug: str, content: Content, line: int) -> None:
         self.found.pages[slug] = content

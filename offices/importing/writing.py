@@ -159,7 +159,7 @@ class DocumentWriter:
             self.note(Code.MISSING_PAGE, wanted, _("La page « %s » a été retirée : elle est laissée.") % wanted.slug)
             return Fate.LEFT
         published = page.document if page else None
-        content = aligned(wanted.content, last, published)
+        content = aligned(wanted.content if page else as_new(wanted.content), last, published)
         if block and self.is_older(block, wanted, content):
             return Fate.LEFT
         try:
@@ -289,6 +289,11 @@ def missing_pages(content: Content) -> str:
             wanted |= set(row.grounds)
     known = PageSlug.objects.filter(slug__in=wanted, page__kind__in=(PageKind.OFFICE, PageKind.GROUND))
     return ", ".join(sorted(wanted - set(known.values_list("slug", flat=True))))
+
+
+def as_new(content: Content) -> Content:
+    """A guide's sections are its words: on a new page they do not stand a second time as a passage."""
+    return content.model_copy(update={"passages": ()}) if content.kind == PageKind.GUIDE else content
 
 
 def office_content(published: OfficeContent, facts: OfficeFacts) -> OfficeContent:

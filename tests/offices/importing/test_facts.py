@@ -37,7 +37,7 @@ def plain(rows) -> list[dict]:
     return dumped
 
 
-# --- Where and how ------------------------------------------------------------------------
+# --- Where and how ---------------------------------------------------------------------------------------------------
 
 QUIMPER = {"lines": ["Préfecture du Finistère", "Bureau des titres", "42 boulevard Dupleix", "CS 16033"]}
 QUIMPER |= {"postcode": "29320", "city": "QUIMPER Cedex"}
@@ -220,7 +220,7 @@ def test_days_and_hours_are_read_in_their_usual_shapes(words, expected):
     assert [(" ".join(one.days), one.part, one.opens, one.closes) for one in hours(fold(words))] == expected
 
 
-# --- With what, at what price, under which conditions ------------------------------------------------------------------------
+# --- With what, at what price, under which conditions ----------------------------------------------------------------
 
 REQUIREMENTS = {
     "a list with quantities, ages and fallbacks": (
@@ -427,7 +427,7 @@ def test_who_is_left_out_is_told_by_situation():
     ]
 
 
-# --- What the association says ------------------------------------------------------------------------
+# --- What the association says ---------------------------------------------------------------------------------------
 
 
 def test_words_quoted_are_kept_and_the_association_s_own_are_apart():
