@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -13,9 +14,10 @@ from offices.content import (
     Passage,
     ProcedureContent,
     Remark,
-    Row,
+    Requirement,
     SeeInstead,
     Source,
+    Step,
     Territory,
 )
 from offices.enums import ContactPurpose, DeskState, Document, Handling, HandlingScope, SourceKind, StepPurpose, Way
@@ -151,7 +153,7 @@ class BlockReader:
         offices = self.block.offices
         return f"{ground} – {self.department.name}, {offices_phrase(offices)}"[:400]
 
-    def base(self) -> dict[str, object]:
+    def base(self) -> dict[str, Any]:
         return {
             "kind": "procedure",
             "title": self.title(),
@@ -287,7 +289,7 @@ class BlockReader:
 
     def territory(self, read: list[Sentence]) -> Territory:
         """Whom the block is for, where it says so: "si vous dépendez de l'arrondissement de X", a list of communes."""
-        facts: dict[str, object] = {}
+        facts: dict[str, Any] = {}
         named: list[str] = []
         for said in [*self.words.of(Own.COMMUNES), *self.words.of(Own.TERRITORY)]:
             web = [link.target for link in said.links if link.is_web]
@@ -456,9 +458,9 @@ def inactive_sources(folded: str) -> list[Source]:
     return rows
 
 
-def attached_requirements(steps: list, read: list[Sentence], source: str) -> list[Row]:
+def attached_requirements(steps: list[Step], read: list[Sentence], source: str) -> list[Requirement]:
     """Documents that a message must hold in some case only ("Si vous êtes hébergé, …"): requirements of that case."""
-    found = []
+    found: list[Requirement] = []
     wanted = {document for step in steps for document in step.attachments if step.purpose != StepPurpose.FOLLOW_UP}
     for sentence in read:
         condition = re.match(r"(si vous [^,]{3,60}),.*\bjoindre\b", sentence.folded)

@@ -100,7 +100,7 @@ class Gazetteer:
         wanted = bare(name)
         exact = [code for code, known in self.regions.items() if bare(known) == wanted]
         near = [code for code, known in self.regions.items() if fuzz.ratio(bare(known), wanted) >= NEARLY]
-        return (exact or near or [None])[0]
+        return next(iter([*exact, *near]), None)
 
     def department(self, name: str) -> KnownDepartment | None:
         wanted = bare(name)

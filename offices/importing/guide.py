@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -84,6 +85,10 @@ class Part:
 
     heading: Paragraph | None
     paragraphs: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        return self.heading.line if self.heading else 1
 
     @property
     def title(self) -> str:
@@ -189,7 +194,7 @@ class GuideReader:
     def ground(self, paragraph: Paragraph, filing: Filing) -> None:
         text = paragraph.flat.strip(" ;.")
         folded = fold(text)
-        facts: dict[str, object] = {}
+        facts: dict[str, Any] = {}
         if former := re.search(r"\(\s*anciennement\s*:?\s*(?P<name>[^()]+)\)", folded):
             facts["former_name"] = text[former.start("name") : former.end("name")].strip(" \"'«»“”")
             text = text[: former.start()].strip()
@@ -285,7 +290,7 @@ class GuideReader:
                 passages=(row(Passage, text=said, source=source),) if said else (),
                 sources=(self.source,),
             ),
-            part.heading.line,
+            part.line,
         )
 
     # --- Pictures, renamed services, links ---------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def refuse_what_is_no_text(name: str, data: bytes) -> None:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     for signature, reason in SIGNATURES.items():
         if start.startswith(signature):
-            raise Refused(name, 1, reason)
+            raise Refused(name, 1, str(reason))
     if data.startswith(UTF16):
         raise Refused(name, 1, _("le fichier est en UTF-16 : réenregistrez-le en UTF-8"))
     if found := HTML.search(start):

@@ -116,7 +116,7 @@ class Parts:
         elif named := self.department_of(paragraph):
             self.open_department(paragraph, named, in_body=self.is_body(following))
         elif self.section and self.in_head and self.is_head_row(paragraph, following):
-            self.list_offices(paragraph)
+            self.list_offices(paragraph, self.section)
         elif self.section and (block := self.block_at(paragraph, following)):
             self.in_head, self.block = False, block
             self.section.blocks.append(block)
@@ -205,16 +205,21 @@ class Parts:
             return False
         return not (following and OPENER.match(following.folded))
 
-    def list_offices(self, paragraph: Paragraph) -> None:
+    @property
+    def department(self) -> KnownDepartment:
+        assert self.section  # offices are named under a department only
+        return self.section.known
+
+    def list_offices(self, paragraph: Paragraph, section: Section) -> None:
         self.dossier.place(paragraph, "head")
         offices, unknown, _everyone = self.offices_named(paragraph.flat)
         for name in unknown:
             self.note_unknown(name, paragraph.line)
-        already = {office.slug for office, _line in self.section.listed}
-        self.section.listed += [(office, paragraph.line) for office in offices if office.slug not in already]
+        already = {office.slug for office, _line in section.listed}
+        section.listed += [(office, paragraph.line) for office in offices if office.slug not in already]
 
     def note_unknown(self, name: str, line: int) -> None:
-        department = self.section.known.name
+        department = self.department.name
         message = _("Aucun guichet « %(name)s » n'est connu pour le département %(department)s.") % {
             "name": name,
             "department": department,
@@ -251,12 +256,12 @@ class Parts:
             kind = kind_of(found["kind"])
             names = names_in(text[found.start("names") : found.end("names")])
             if kind == OfficeKind.PREFECTURE_DE_POLICE or (not names and kind == OfficeKind.PREFECTURE):
-                among = self.section.known.prefectures
+                among = self.department.prefectures
                 offices += [office for office in among if office.kind == kind][:1] or among[:1]
             elif not names:
                 everyone_else = True
             for name in names if kind != OfficeKind.PREFECTURE_DE_POLICE else []:
-                office = self.section.known.office(kind, name)
+                office = self.department.office(kind, name)
                 offices += [office] if office else []
                 unknown += [] if office else [name]
             at = found.end()

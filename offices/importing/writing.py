@@ -8,6 +8,7 @@ person has decided are decided at once, as a batch; on the others one proposal w
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -52,7 +53,7 @@ class Report:
     def count(self, *fates: Fate) -> int:
         return sum(fate in fates for fate in self.fates.values())
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         return {
             "name": self.parsed.name,
             "region": self.parsed.region,
@@ -196,17 +197,17 @@ class DocumentWriter:
             base = None
             for said in meeting.differences:
                 self.note(Code.DIFFERS_FROM_PUBLISHED, wanted, said)
-            changed = canonical(proposed) != page.content
+            changed = canonical(proposed) != canonical(published)
         elif published is not None:
             base = pending.base_document if pending and pending.base_content else last
             merge = changes.merge(base, published, content)
             conflicts = merge.content is None
-            changed = conflicts or canonical(merge.content) != page.content
+            changed = merge.content is None or canonical(merge.content) != canonical(published)
         else:
             changed = block is None or canonical(content) != block.content
         proposal = pending
         fate = Fate.UNCHANGED
-        if changed and not (pending and canonical(content) == block.content):
+        if changed and not (pending and last and canonical(content) == canonical(last)):
             proposal, fate = self.submit(wanted, proposed, page, base, pending, conflicts=conflicts)
         self.remember(wanted, content, proposal)
         if (

@@ -189,8 +189,8 @@ def letter_box(text: str) -> tuple[PostalAddress, str] | None:
     if not found or not re.match(rf"\d|{STREET}\b", folded[found.end() :]):
         return None
     rest = text[found.end() :]
-    stop = re.search(r"\s+en (?:mentionnant|indiquant|precisant)|[.;]|\s\(|$", fold(rest)).start()
-    place = rest[:stop].strip(" ,")
+    stop = re.search(r"\s+en (?:mentionnant|indiquant|precisant)|[.;]|\s\(", fold(rest))
+    place = rest[: stop.start() if stop else None].strip(" ,")
     if town := TOWN.match(place):
         address = postal(split_lines(town["before"]), town["postcode"], town["city"])
     elif parted := re.fullmatch(r"(.+?)(?:,|\s+à)\s+([A-ZÀ-Ý][\w'’ -]+)", place):

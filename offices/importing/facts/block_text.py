@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from offices.content import Step
 from offices.enums import Channel, StepPurpose
@@ -63,7 +64,7 @@ class BlockText:
         self.headline = " ".join(said.paragraph.folded for said in words.of(Own.HEADLINE))
         self.all = " ".join(paragraph.folded for paragraph in self.paragraphs)
 
-    def step(self, purpose: StepPurpose, channel: str, **facts: object) -> Step:
+    def step(self, purpose: StepPurpose, channel: str, **facts: Any) -> Step:
         address = facts.get("address")
         meaning = (purpose, channel, *(str(facts.get(name, "")) for name in ("url", "email", "phone", "only_if")))
         where = address.model_dump_json() if address else ""

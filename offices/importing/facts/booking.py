@@ -1,6 +1,7 @@
 """How appointments are put on line, and on what days and hours they fall."""
 
 import re
+from typing import Any
 
 from offices.content import Hours, SlotRules
 from offices.enums import SlotRelease
@@ -29,7 +30,7 @@ def slot_hours(sentences: list[Sentence]) -> tuple[Hours, ...]:
 
 
 def slot_rules(sentences: list[Sentence]) -> SlotRules:
-    facts: dict[str, object] = {}
+    facts: dict[str, Any] = {}
     for sentence in sentences:
         folded = sentence.folded
         if not re.search(r"\b(?:creneaux?|plages?|disponibilites?)\b|rendez-vous (?:sont|est) mis en ligne", folded):

@@ -1,6 +1,7 @@
 """Who the procedure is for, who it is not for, what one must fulfil, what bars: with the durations that are stated."""
 
 import re
+from typing import Any
 
 from offices.content import Condition, Threshold
 from offices.enums import ConditionKind, Measure, Situation, TimeUnit
@@ -321,13 +322,13 @@ def thresholds(folded: str, *, at_most: bool = False) -> tuple[Threshold, ...]:
         close = (
             within and within.start() - match.end() <= 25 and not DURATION.search(folded, match.end(), within.start())
         )
-        facts: dict[str, object] = {
+        facts: dict[str, Any] = {
             "measure": measure,
             "quantity": number(match["number"]),
             "unit": unit(match["unit"]),
             "at_most": at_most and bool(match["less"] and "moins" in match["less"]),
         }
-        if close:
+        if within and close:
             facts["within"] = number(within["number"] or within["number2"])
             facts["within_unit"] = unit(within["unit"] or within["unit2"] or "annees")
         facts["alternative"] = bool(found) and bool(

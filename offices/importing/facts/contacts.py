@@ -1,6 +1,7 @@
 """E-mails and telephone numbers of a block, and what each is for."""
 
 import re
+from typing import Any
 
 from offices.content import Step
 from offices.enums import Channel, StepPurpose
@@ -48,7 +49,7 @@ class Contacts(BlockText):
             return self.step(StepPurpose.ASK, Channel.EMAIL, email=email)
         return None
 
-    def message(self, index: int, email: str) -> dict[str, object]:
+    def message(self, index: int, email: str) -> dict[str, Any]:
         facts = message(self.paragraphs, index, email)
         if facts["attachments"]:
             self.found.aside.add(index)

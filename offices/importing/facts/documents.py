@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from offices.content import Requirement
 from offices.enums import Document, DocumentForm
@@ -166,8 +167,8 @@ def others(folded: str) -> list[Document]:
     ]
 
 
-def document_facts(text: str, folded: str, code: Document) -> dict[str, object]:
-    facts: dict[str, object] = {}
+def document_facts(text: str, folded: str, code: Document) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
     if quantity := QUANTITY.match(folded):
         named = re.search(dict(DOCUMENTS).get(code, "$^"), folded)
         several = quantity["number"].isdigit() or quantity["number"] not in ("un", "une")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from offices.content import Fee
 from offices.enums import FeeDue, FeeKind, PaymentMeans, Situation
@@ -44,9 +45,9 @@ def fees(sentences: list[Sentence], source: str, *, to_bring: Iterable[int] = ()
     return with_refund(found, sentences)
 
 
-def fee_facts(folded: str, earlier: list[Fee], *, in_list: bool) -> dict[str, object]:
+def fee_facts(folded: str, earlier: list[Fee], *, in_list: bool) -> dict[str, Any]:
     whole = re.sub(r"\(dont [^()]*\)", " ", folded)  # what is due of a part is not due of the whole
-    facts: dict[str, object] = {"kind": kind_of(folded, earlier), "due": due_of(whole, in_list=in_list)}
+    facts: dict[str, Any] = {"kind": kind_of(folded, earlier), "due": due_of(whole, in_list=in_list)}
     if ("bureau de tabac" in folded and "timbres.impots" in folded) or re.search(
         (
             r"timbres?(?: fisca\w+)? ou\b.{0,20}(?:electronique|dematerialise)|(?:electronique|"

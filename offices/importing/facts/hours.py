@@ -73,6 +73,8 @@ def clock(text: str) -> str:
     if text == "midi":
         return "12:00"
     found = re.fullmatch(r"(\d{1,2})\s?(?:h|:|heures?)?\s?(\d{0,2})", text.strip())
+    if not found:
+        return ""
     hour, minute = int(found[1]), int(found[2] or 0)
     return f"{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else ""
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from offices.content import Download
@@ -88,10 +89,10 @@ def download_kind(words: str) -> DownloadKind:
     return next((kind for kind, pattern in KINDS if re.search(pattern, folded)), DownloadKind.OTHER)
 
 
-def download_facts(words: str, url: str) -> dict[str, object]:
+def download_facts(words: str, url: str) -> dict[str, Any]:
     """Format, size, date, version and national number that the words around a file, or its name, give."""
     folded = fold(words)
-    facts: dict[str, object] = {}
+    facts: dict[str, Any] = {}
     if details := DETAILS.search(folded):
         facts["format"] = details["format"].upper()
         if details["size"]:
@@ -120,7 +121,8 @@ def title_of(words: str, url: str) -> str:
         folded,
     )
     text = text[: cut.start()] if cut else text
-    text = text[LEADING.match(fold(text)).end() :].strip(" :;,.-–")
+    leading = LEADING.match(fold(text))
+    text = text[leading.end() if leading else 0 :].strip(" :;,.-–")
     invited = INVITES.search(fold(text))
     noun = re.compile(NOUN).search(fold(text), invited.end()) if invited else None
     if noun and not re.match(NOUN, fold(text)):

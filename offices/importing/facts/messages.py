@@ -1,6 +1,7 @@
 """What an e-mail must say, and what must be attached to it."""
 
 import re
+from typing import Any
 
 from offices.enums import Document
 from offices.importing.facts.documents import DOCUMENTS
@@ -8,9 +9,9 @@ from offices.importing.markup import fold
 from offices.importing.paragraphs import Paragraph
 
 
-def message(paragraphs: list[Paragraph], index: int, email: str) -> dict[str, object]:
+def message(paragraphs: list[Paragraph], index: int, email: str) -> dict[str, Any]:
     """What a message must say, and what must be attached to it: said in its sentence or the next paragraph."""
-    facts: dict[str, object] = {}
+    facts: dict[str, Any] = {}
     wording: list[str] = []
     attached: list[Document] = []
     text = paragraphs[index].flat

@@ -88,9 +88,3 @@ class Online(BlockText):
                     self.found.used_urls.add(link.target)
                     return [self.form_step(link.target, self.all)]
         return []
-
-    def only_headline(self) -> list[Step]:
-        """Where the words are silent on the way, the association's own sentence is what is known of it."""
-        if re.search(r"voie postale|\bcourrier\b(?! electronique)", self.headline):
-            return [self.step(StepPurpose.SEND, Channel.POST, **self.postal_rules())]
-        return []

@@ -1,7 +1,7 @@
 """Rows are given ids by what they mean, so that the same sentence read again is the same row."""
 
 import hashlib
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from offices.content import Row
 
@@ -13,7 +13,7 @@ def row_id(*meaning: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, meaning)).encode()).hexdigest()[:8]
 
 
-def row(shape: type[AnyRow], /, **facts: object) -> AnyRow:
+def row(shape: type[AnyRow], /, **facts: Any) -> AnyRow:
     """A row whose id follows from all its facts."""
     stated = {name: value for name, value in facts.items() if name != "source"}
     return shape(id=row_id(shape.__name__, *sorted(stated.items())), **facts)

@@ -1,6 +1,7 @@
 """Ways to send or hand in a file: by post, in a letter box, at a counter; and the urgent case."""
 
 import re
+from typing import Any
 
 from offices.content import Hours, PostalAddress, Step
 from offices.enums import Channel, Registered, StepPurpose, Walking
@@ -75,7 +76,7 @@ class Sending(BlockText):
             steps.append(self.step(StepPurpose.HAND_IN, Channel.DROPBOX, address=address))
         return steps
 
-    def where(self, found: Found) -> dict[str, object]:
+    def where(self, found: Found) -> dict[str, Any]:
         """Which place one address of several is for: the line before it ("Pour l'arrondissement de X :")."""
         first = min(found.paragraphs)
         before = self.paragraphs[found.intro if found.intro is not None else max(first - 1, 0)]
@@ -122,8 +123,8 @@ class Sending(BlockText):
             )
         return steps
 
-    def postal_rules(self) -> dict[str, object]:
-        facts: dict[str, object] = {}
+    def postal_rules(self) -> dict[str, Any]:
+        facts: dict[str, Any] = {}
         if re.search(r"recommande\w*,?\s+si vous le (?:souhaitez|desirez)|recommande \(?facultatif", self.all):
             facts["registered"] = Registered.OPTIONAL
         elif re.search(r"avec (?:accuse|avis) de reception|\br\.?a\.?r\b|accuse de reception", self.all):
@@ -199,3 +200,9 @@ class Sending(BlockText):
             if times:
                 steps.append(self.step(purpose, Channel.COUNTER, office=self.office, hours=times))
         return steps
+
+    def only_headline(self) -> list[Step]:
+        """Where the words are silent on the way, the association's own sentence is what is known of it."""
+        if re.search(r"voie postale|\bcourrier\b(?! electronique)", self.headline):
+            return [self.step(StepPurpose.SEND, Channel.POST, **self.postal_rules())]
+        return []
