@@ -35,13 +35,13 @@ from offices.enums import (
 )
 from offices.ground_slugs import ground_slug
 from offices.importing.anomalies import Anomaly, Code
-from offices.importing.blocks import passage_text
 from offices.importing.facts import rules
 from offices.importing.facts.links import looks_mistyped, urlsplit_host
 from offices.importing.facts.rows import distinct, row, row_id
 from offices.importing.gazetteer import Gazetteer
 from offices.importing.markup import fold
 from offices.importing.paragraphs import Paragraph
+from offices.importing.phrases import PASSAGE_LIMIT, passage_text
 from offices.importing.structure import excerpt
 from offices.importing.words import Sentence
 
@@ -120,7 +120,7 @@ class GuideReader:
                 sections=distinct(self.sections),
                 pictures=distinct(self.pictures),
                 renamings=distinct(renamings),
-                passages=(row(Passage, text=text[:28_000], source=self.source.id),) if text else (),
+                passages=(row(Passage, text=text[:PASSAGE_LIMIT], source=self.source.id),) if text else (),
                 sources=(self.source,),
             ),
             1,
