@@ -3,7 +3,7 @@
 Addresses are absolute and start with SITE_URL, not with the name under which a request came.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
@@ -81,9 +81,15 @@ def department_feed(request, code):
     return atom(request, department.label, reverse("offices:department", args=[code]), within)
 
 
+class Feed(Atom1Feed):
+    def latest_post_date(self):
+        """A feed without an entry has not changed since for ever; Django would say: just now, at every request."""
+        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
+
+
 def atom(request, title: str, about: str, within: Q) -> HttpResponse:
     """The last lines of the public log, as a feed."""
-    found = Atom1Feed(
+    found = Feed(
         title=title,
         link=settings.SITE_URL + about,
         feed_url=settings.SITE_URL + request.path,
