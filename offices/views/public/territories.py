@@ -13,11 +13,18 @@ PUBLISHED_PROCEDURE = Q(procedures__page__state=PageState.PUBLISHED)
 
 
 def with_what_is_known():
-    """Departments with how many procedures are published and between which days they were confirmed."""
-    return Department.objects.select_related("region").annotate(
-        procedure_count=Count("procedures", filter=PUBLISHED_PROCEDURE),
-        first_verified_on=Min("procedures__verified_on", filter=PUBLISHED_PROCEDURE),
-        last_verified_on=Max("procedures__verified_on", filter=PUBLISHED_PROCEDURE),
+    """Departments with how many procedures are published and between which days they were confirmed.
+
+    Ordered here: Django drops the model's own order where it groups, and PostgreSQL then has none.
+    """
+    return (
+        Department.objects.select_related("region")
+        .annotate(
+            procedure_count=Count("procedures", filter=PUBLISHED_PROCEDURE),
+            first_verified_on=Min("procedures__verified_on", filter=PUBLISHED_PROCEDURE),
+            last_verified_on=Max("procedures__verified_on", filter=PUBLISHED_PROCEDURE),
+        )
+        .order_by("code")
     )
 
 
