@@ -41,6 +41,21 @@ def test_guessing_is_slowed_down(client):
     assert "_auth_user_id" not in client.session
 
 
+def test_whoever_guesses_from_elsewhere_does_not_shut_the_owner_out(client):
+    for number in range(6):
+        sign_in(client, f"essai {number}", REMOTE_ADDR="203.0.113.77")
+
+    assert sign_in(client, REMOTE_ADDR="203.0.113.78").status_code == 302
+
+
+def test_one_machine_is_one_source_however_many_addresses_its_network_has(client):
+    for number in range(5):
+        sign_in(client, f"essai {number}", REMOTE_ADDR=f"2001:db8:1:2::{number + 1}")
+
+    assert sign_in(client, REMOTE_ADDR="2001:db8:1:2::ffff").status_code == 200
+    assert sign_in(client, REMOTE_ADDR="2001:db8:1:3::1").status_code == 302
+
+
 def test_the_limits_tell_sources_apart_without_keeping_their_address(rf):
     """What allauth keeps in the cache for a minute is what the adapter calls the source."""
     one, again, other = (
