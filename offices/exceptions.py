@@ -21,6 +21,12 @@ class OwnProposal(NotAllowed):
     message = _("Vous avez écrit cette proposition : une autre personne doit la décider.")
 
 
+class OutOfScope(NotAllowed):
+    message = _(
+        "Cette proposition touche aussi une page que vous ne modérez pas : une autre personne la décidera."
+    )
+
+
 class AlreadyDecided(ModerationError):
     message = _("Cette proposition n'attend plus de décision : elle a été décidée ou retirée entre-temps.")
 

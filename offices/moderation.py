@@ -39,6 +39,7 @@ from offices.exceptions import (
     MergeConflict,
     NotAllowed,
     NothingChanges,
+    OutOfScope,
     OwnProposal,
     PageRemoved,
     TextChanged,
@@ -333,6 +334,8 @@ def claim(proposal: Proposal, *, by: User, state: ProposalState) -> Proposal:
         raise NotAllowed
     if proposal.author_id == by.pk:
         raise OwnProposal
+    if not permissions.can_decide(by, proposal):
+        raise OutOfScope
     now = timezone.now()
     claimed = Proposal.objects.filter(
         pk=proposal.pk, state=ProposalState.PENDING, content_hash=proposal.content_hash

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from accounts.models import Role, ScopeKind, User
 from geography.models import Department
-from offices.models import Page, Proposal, ProposalGround
+from offices.models import Office, Page, Proposal, ProposalGround
 
 
 def can_propose(user: User) -> bool:
@@ -41,8 +41,25 @@ def can_moderate_proposal(user: User, proposal: Proposal) -> bool:
 
 
 def can_decide(user: User, proposal: Proposal) -> bool:
-    """A moderator of the scope who did not write the proposal: law 5 knows no exception."""
-    return proposal.author_id != user.pk and can_moderate_proposal(user, proposal)
+    """A moderator of the scope who did not write the proposal (law 5 knows no exception), and of all that it touches.
+
+    A proposal says itself of which grounds and offices it speaks: naming one of a moderator's own opens no page that
+    was none of theirs, nor those of the offices of another département, which would show it.
+    """
+    if proposal.author_id == user.pk or not can_moderate_proposal(user, proposal):
+        return False
+    if proposal.page and not can_moderate_page(user, proposal.page):
+        return False
+    return all(
+        can_moderate(user, department_code=code, ground_slugs=proposal.ground_slugs)
+        for code in departments_of_offices(proposal) - {proposal.department_code}
+    )
+
+
+def departments_of_offices(proposal: Proposal) -> set[str]:
+    slugs = getattr(proposal.document, "offices", ())
+    offices = Office.objects.filter(page__slugs__slug__in=slugs) if slugs else Office.objects.none()
+    return set(offices.values_list("department_id", flat=True))
 
 
 def can_moderate_page(user: User, page: Page) -> bool:
@@ -60,7 +77,7 @@ def ground_slugs_of(document, slug: str) -> list[str]:
 
 
 def scoped_proposals(user: User):
-    """The proposals this person may read in the queue (their own included; deciding those is refused)."""
+    """The proposals this person may read in the queue: more than `can_decide`, which is asked of each one opened."""
     if not user.is_authenticated or not user.is_active:
         return Proposal.objects.none()
     scope = Q(pk__in=[])

@@ -241,7 +241,7 @@ class DocumentWriter:
                 amending=pending,
             )
             waits = conflicts or wanted.held or self.was_read(page) or pending is not None
-            if waits or not permissions.can_moderate_proposal(self.by, proposal):
+            if waits or not permissions.can_decide(self.by, proposal):
                 return proposal, Fate.CONFLICT if conflicts else Fate.PROPOSED
             seen = moderation.outcome(proposal).hash
             moderation.approve(proposal, by=self.by, seen_hash=seen, mode=DecisionMode.BATCH)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from reversion.models import Version
 
-from accounts.models import Membership
+from accounts.models import Membership, Role, ScopeKind
 from offices import moderation, versions
 from offices.content import canonical, parse
 from offices.enums import (
@@ -39,9 +39,11 @@ from sources.enums import Verdict
 from tests.plugins.cast import (
     FILING,
     FROM_CODES,
+    GRENOBLE,
     READ_ON_SITE,
     approve,
     changed,
+    person,
     propose,
     publish,
     with_address,
@@ -200,6 +202,29 @@ class TestWhoDecides:
         elsewhere = propose(rhone, changed(rhone.document, website="https://www.rhone.gouv.fr"), amina)
         with pytest.raises(NotAllowed):
             approve(elsewhere, driss)
+
+    def test_naming_ones_own_ground_opens_no_page_of_another(self, isere, amina, claire):
+        publish({"kind": "ground", "title": "Étudiant", "short": "Étudiant", "filing": "office"}, by=claire)
+        of_students = person("hana", (Role.MODERATOR, ScopeKind.GROUND, "etudiant"))
+        grounds = [*isere.filing.document.grounds, "etudiant"]
+        proposal = propose(isere.filing, changed(isere.filing.document, grounds=grounds), amina)
+        with pytest.raises(NotAllowed):
+            approve(proposal, of_students)
+        approve(proposal, claire)
+        isere.filing.refresh_from_db()
+        approve(propose(isere.filing, with_fee(isere.filing.document, "75"), amina), of_students)
+
+    def test_what_the_office_of_another_departement_would_show_is_decided_by_who_moderates_both(
+        self, isere, amina, driss, claire
+    ):
+        rhone = GRENOBLE | {"name": "Préfecture du Rhône", "department": "69", "seat": "69123", "arrondissements": []}
+        lyon = publish(rhone, by=claire)
+        both = changed(isere.filing.document, offices=["prefecture-grenoble", lyon.slug])
+        proposal = propose(isere.filing, both, amina)
+        with pytest.raises(NotAllowed):
+            approve(proposal, driss)
+        Membership.objects.create(user=driss, role=Role.MODERATOR, scope_kind=ScopeKind.DEPARTMENT, scope_code="69")
+        approve(proposal, driss)
 
     def test_a_right_withdrawn_after_the_page_was_opened_is_withdrawn(self, fee_proposal, driss):
         driss.memberships.all()  # the page was opened: his rights were read
