@@ -57,6 +57,9 @@ def broken_chain() -> Iterator[str]:
             yield _("Décision %s : la chaîne des empreintes est rompue ici.") % decision.number
             return
         previous, expected = decision.chain, expected + 1
+    if expected - 1 != (given := ledger.last_decision()):
+        counts = {"found": expected - 1, "given": given}
+        yield _("Décisions : %(found)s lignes, mais %(given)s numéros donnés.") % counts
 
 
 def broken_log() -> Iterator[str]:

@@ -30,6 +30,11 @@ def last_change() -> tuple[str, int]:
     return str(ledger.log), ledger.last_change
 
 
+def last_decision() -> int:
+    """Number of the last decision that was given one; 0 before the first."""
+    return Ledger.objects.filter(pk=1).values_list("last_decision", flat=True).first() or 0
+
+
 def chained(decision: Decision, previous: str) -> str:
     """SHA-256 of the decision's facts and of the link before it. Altering any decided row breaks every later link."""
     facts = {
