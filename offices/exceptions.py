@@ -22,9 +22,7 @@ class OwnProposal(NotAllowed):
 
 
 class OutOfScope(NotAllowed):
-    message = _(
-        "Cette proposition touche aussi une page que vous ne modérez pas : une autre personne la décidera."
-    )
+    message = _("Cette proposition touche aussi une page que vous ne modérez pas : une autre personne la décidera.")
 
 
 class AlreadyDecided(ModerationError):
