@@ -53,8 +53,8 @@ class Visit:
         return farm_address(self.source.host, 0) is not None
 
     @property
-    def has_text(self) -> bool:
-        return self.reading is not None and bool(self.reading.text)
+    def text(self) -> str:
+        return self.reading.text if self.reading else ""
 
 
 @dataclass(frozen=True)
@@ -273,11 +273,11 @@ def keep_text(source: Source, visit: Visit, at: datetime) -> bool:
     """Keep the text that was read as evidence, once per wording; whether it is another one than last time."""
     if visit.fetched.status == 304:
         source.last_read_at = at
-    if not visit.has_text:
+    if not visit.text:
         return False
-    text_hash = Snapshot.hash_of(visit.reading.text)
+    text_hash = Snapshot.hash_of(visit.text)
     content_type = visit.fetched.content_type[:100]
-    packed = Snapshot.pack(visit.reading.text)
+    packed = Snapshot.pack(visit.text)
     Snapshot.objects.get_or_create(
         source=source, text_hash=text_hash, defaults={"at": at, "content_type": content_type, "packed": packed}
     )

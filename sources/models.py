@@ -32,7 +32,7 @@ AFTER_SILENCE = timedelta(hours=1)  # we were off line
 LONGEST = timedelta(days=31)
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(models.QuerySet["Source"]):
     def for_url(self, url: str) -> "Source | None":
         return self.filter(key=canonical_key(url)).first()
 
@@ -193,7 +193,7 @@ class Check(models.Model):
         return self.judgement.advice
 
 
-class HostQuerySet(models.QuerySet):
+class HostQuerySet(models.QuerySet["Host"]):
     def free(self, now: datetime) -> "HostQuerySet":
         """Claimed by nobody alive and not asking to wait; a date beyond the longest one comes from a wrong clock."""
         unclaimed = models.Q(claimed_until=None) | models.Q(claimed_until__lte=now)

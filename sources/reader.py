@@ -46,7 +46,7 @@ class Reader:
                 return Reading(unread=Unread.BROKEN)
 
     async def _end(self) -> None:
-        if self.child is not None:
+        if self.child is not None and self.child.stdin is not None:
             self.child.stdin.close()
             await self.child.communicate()
             self.child = None

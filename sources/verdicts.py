@@ -15,8 +15,10 @@ from sources.enums import Finding, Problem, Verdict
 from sources.guard import NOT_PUBLIC, take_apart
 from sources.reading import Reading, Unread
 
-if TYPE_CHECKING:  # the gate brings an HTTP client along; those who only show a verdict need none
-    from sources.gate import Fetched
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from sources.gate import Fetched  # it brings an HTTP client along; those who only show a verdict need none
 
 LOOK = _("Regardez vous-même : ouvrez la page dans un navigateur.")
 WAIT = _("Rien à faire pour l'instant : la page sera relue bientôt.")
@@ -29,8 +31,8 @@ class Meaning:
     """`sentence` may name {status} and {moved_to}. A failure may pass by itself: it must be met again to count."""
 
     verdict: Verdict
-    sentence: str
-    advice: str = ""
+    sentence: "StrOrPromise"
+    advice: "StrOrPromise" = ""
     failure: bool = False
 
 
