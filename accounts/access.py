@@ -5,9 +5,14 @@ walks the URL configuration and fails on a route that is in neither (tests/test_
 """
 
 from enum import IntEnum
+from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
 
 from accounts.models import Role
 
@@ -72,7 +77,29 @@ class AccessMiddleware:
         if level is Access.PUBLIC:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         if not request.user.has_role(ROLE_OF[level]):
             raise PermissionDenied
         return None
+
+
+def ask_to_sign_in(request):
+    """The login page, and from there back to the page one was on. What is posted without a session is lost: say so."""
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    messages.warning(
+        request,
+        _(
+            "Votre session avait pris fin\u00a0: ce que vous veniez d'envoyer n'a pas été enregistré. "
+            "Connectez-vous, puis recommencez à partir de la page qui s'ouvrira."
+        ),
+    )
+    return redirect_to_login(page_left(request))
+
+
+def page_left(request) -> str:
+    """The page that held the form: our own pages send their address along to ourselves, and only to ourselves."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    return urlunsplit(("", "", came_from.path, came_from.query, ""))

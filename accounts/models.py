@@ -34,6 +34,11 @@ class User(AbstractUser):
         roles = {membership.role for membership in self.memberships.all()}
         return role in roles or Role.ADMINISTRATOR in roles
 
+    @property
+    def moderates(self) -> bool:
+        """For templates."""
+        return self.has_role(Role.MODERATOR)
+
 
 class Membership(models.Model):
     """One role of one person over one scope: France, or the code of a region, department or ground."""

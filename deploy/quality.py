@@ -21,8 +21,7 @@ TYPED = (
     "gisti_cms/supervisor.py",
     "offices/changes",
     "offices/versions.py",
-    "sources/gate.py",
-    "sources/guard.py",
+    "sources",
 )
 
 

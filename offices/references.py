@@ -1,5 +1,7 @@
 """Whether what a content points to exists: pages by slug, territories by official code, source rows by id."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from geography.models import Arrondissement, Commune, Department
@@ -69,12 +71,18 @@ def names_in(*contents: Content | None) -> dict[str, str]:
     present = [content for content in contents if content]
     slugs = {slug for content in present for _kind, slug in slugs_cited(content)}
     codes = {code for content in present for code in codes_cited(content)}
-    names: dict[str, str] = {}
-    for model in (Office, Ground, Procedure) if slugs else ():
-        names |= dict(model.objects.filter(page__slugs__slug__in=slugs).values_list("page__slugs__slug", "title"))
+    names = titles_of(slugs)
     for model in (Department, Arrondissement, Commune) if codes else ():
         names |= dict(model.objects.filter(code__in=codes).values_list("code", "name"))
     return names
+
+
+def titles_of(slugs: Iterable[str]) -> dict[str, str]:
+    """Title of each page by the address it was asked for under, old addresses and removed pages included."""
+    wanted, titles = set(slugs), {}
+    for model in (Office, Ground, Procedure) if wanted else ():
+        titles |= dict(model.objects.filter(page__slugs__slug__in=wanted).values_list("page__slugs__slug", "title"))
+    return titles
 
 
 def codes_cited(content: Content) -> set[str]:

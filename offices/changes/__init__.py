@@ -1,12 +1,14 @@
 """What changed between two contents, in French sentences, and how two people's changes become one. Pure.
 
 `shape` walks the fields, `rendering` says values and rows, `vocabulary` and `sentences` say changes, `prose` compares
-two texts word by word; `diff` lists changes, `ordering` and `merge` join them.
+two texts word by word; `diff` lists changes, `ordering` and `merge` join them, `carrying` prepares what an author has to
+choose between.
 """
 
+from offices.changes.carrying import carried_over
 from offices.changes.diff import FieldChange, diff
 from offices.changes.merge import Conflict, Merge, merge
 from offices.changes.prose import word_changes
 from offices.changes.rendering import describe, display
 
-__all__ = ["Conflict", "FieldChange", "Merge", "describe", "diff", "display", "merge", "word_changes"]
+__all__ = ["Conflict", "FieldChange", "Merge", "carried_over", "describe", "diff", "display", "merge", "word_changes"]

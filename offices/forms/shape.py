@@ -1,385 +1,206 @@
 """One form for every content: fields, groups and lists of rows, straight from `offices.content`.
 
-Names are paths: `steps-s1-address-city`. Each row of a list posts its id under the list's own name, so the order of
-those inputs is the order of the rows, and a row keeps its id whatever happens around it. Adding, removing and moving
-rows are submit buttons (`op` = "add steps", "remove steps-s1", "up steps-s1", "down steps-s1"): no JavaScript needed.
+Plain data in, plain data out, until `content` reads it through the shape. What the browser posts is read by `posting`,
+buttons that act on rows by `operations`; `layout` says in what order it stands on the screen, made of `nodes`.
 """
 
-import types
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from enum import Enum
-from typing import Any, Literal, Union, get_args, get_origin
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
-from offices.content import CONTENT_CLASSES, Content, Fact, Frozen, new_row_id, parse
+from offices import words
+from offices.changes import describe, display
+from offices.changes.rendering import field_label, lowered, source_key
+from offices.changes.shape import ShapeField, fields
+from offices.changes.vocabulary import NOUNS
+from offices.content import CONTENT_CLASSES, Content, Frozen, Source, new_row_id, parse
+from offices.enums import SourceKind
+from offices.forms.errors import Path, french, place
+from offices.forms.fields import FIXED, Choices, Input, as_input, default_of, input_of
+from offices.forms.layout import SECTIONS, first_fields
+from offices.forms.nodes import Field, Group, Node, Row, Rows, Section
+from offices.forms.operations import UnknownOperation, operate
+from offices.forms.posting import Posting, without_blank_rows
 
-# What a page is about is not edited: another département is another page.
-FIXED = frozenset({"kind", "department", "office_kind", "seat"})
-
-# How many fields of a row stand open on a phone before the others are folded.
-UNFOLDED = 8
-
-Choices = Sequence[tuple[str, str]]
-
-
-@dataclass
-class Node:
-    """One thing on the screen. `widget` names its template: line, text, choice, checks, lines, bool, number, date,
-    group, rows."""
-
-    widget: str
-    name: str
-    label: str
-    value: Any = ""
-    required: bool = False
-    choices: Choices = ()
-    errors: list[str] = field(default_factory=list)
-    children: list["Node"] = field(default_factory=list)
-    folded: bool = False  # shown on demand: a precision that most rows do without
-    key: str = ""  # of a row: its id
-    list_name: str = ""  # of a row: the name of its list
-
-    @property
-    def id(self) -> str:
-        return f"id_{self.name}"
-
-    @property
-    def shown(self) -> list["Node"]:
-        return [child for child in self.children if not child.folded]
-
-    @property
-    def on_demand(self) -> list["Node"]:
-        return [child for child in self.children if child.folded]
-
-    @property
-    def has_errors(self) -> bool:
-        return bool(self.errors) or any(child.has_errors for child in self.children)
-
-    @property
-    def is_filled(self) -> bool:
-        return bool(self.children if self.widget == "rows" else self.value) or any(c.is_filled for c in self.children)
-
-    def all_errors(self) -> Iterator[tuple["Node", str]]:
-        """(node, message) for the summary that stands above the form, each linked to its field."""
-        yield from ((self, message) for message in self.errors)
-        for child in self.children:
-            yield from child.all_errors()
+DETAIL = 150  # characters of what a folded row says besides its name
 
 
 class ShapeForm:
-    """A content being edited. Plain data in, plain data out, until `content` reads it through the shape.
+    """A content being edited.
 
-    `choices` gives, for fields that name something (offices, grounds, source…), what there is to choose from.
+    `choices` gives, for fields that name something (offices, grounds…), what there is to choose from; `row_choices`
+    replaces it inside rows; `addresses` gives those of each office, by its slug. `opened`: the keys of the sections
+    that stand open from the start.
     """
 
-    def __init__(self, document: Mapping[str, Any], *, posted=None, choices: Mapping[str, Choices] | None = None):
-        self.model = CONTENT_CLASSES[document["kind"]]
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        *,
+        posted: QueryDict | None = None,
+        choices: Mapping[str, Choices] | None = None,
+        row_choices: Mapping[str, Choices] | None = None,
+        addresses: Mapping[str, Choices] | None = None,
+        opened: tuple[str, ...] = (),
+    ):
+        self.kind = document["kind"]
+        self.model: type[Frozen] = CONTENT_CLASSES[self.kind]
         self.choices = dict(choices or {})
-        fixed = {name: document[name] for name in FIXED if name in document}
-        self.data = dict(document) if posted is None else {**read_fields(self.model, posted, ""), **fixed}
-        self.errors: dict[tuple, list[str]] = {}
+        self.row_choices = self.choices | dict(row_choices or {})
+        self.addresses = addresses or {}
+        self.opened = opened
+        self.touched = ""
+        self.errors: dict[Path, list[str]] = {}
         self.general_errors: list[str] = []
-        if posted is not None and (operation := posted.get("op", "")):
-            operate(self.data, self.model, operation)
+        if posted is None:
+            self.data = deepcopy(dict(document))
+        else:
+            posting = Posting(posted)
+            fixed = {name: document[name] for name in FIXED if name in document}
+            self.data = posting.content(self.model) | fixed
+            self.general_errors += posting.problems
+
+    def operate(self, operation: str) -> None:
+        """Add, remove or move a row; what the form does not know changes nothing and is said."""
+        try:
+            self.touched = operate(self.data, self.model, operation)
+        except UnknownOperation:
+            self.general_errors.append(
+                _("Ce bouton ne correspond plus à aucune ligne. Rien n'a changé\u00a0: continuez d'ici.")
+            )
+
+    def cite(self, url: str) -> None:
+        """Add an address to the sources of the page, once."""
+        sources = self.data.setdefault("sources", [])
+        if url and url not in {row.get("url") for row in sources}:
+            sources.append({"id": new_row_id(), "kind": SourceKind.PAGE.value, "url": url})
+            self.touched = "sources"
 
     def content(self) -> Content | None:
         """The content as the shape reads it, or None with the errors noted where they stand."""
         self.data = without_blank_rows(self.model, self.data)
         try:
-            return parse(self.data)
+            content = parse(self.data)
         except ValidationError as error:
             for problem in error.errors():
-                self.note(problem)
+                self.note(place(self.model, problem["loc"][1:]), french(problem))
         except ValueError as error:
-            self.general_errors.append(str(error))
-        return None
+            self.general_errors.append(words.capital(f"{error}."))
+        return None if self.errors or self.general_errors else content
 
-    def note(self, problem) -> None:
-        path = tuple(step for step in problem["loc"][1:] if not str(step).startswith(("function-", "literal[")))
-        if path and path[-1] != "id":
-            self.errors.setdefault(path, []).append(french(problem))
-        else:
-            self.general_errors.append(french(problem))
+    def note(self, path: Path, message: str) -> None:
+        found = self.errors.setdefault(path, []) if path else self.general_errors
+        if message not in found:  # each member of a union says its own
+            found.append(message)
 
-    @property
-    def sections(self) -> list[Node]:
-        """The whole tree, in the order of the shape."""
+    # --- The screen ------------------------------------------------------------------------------------------------
+
+    def sections(self) -> list[Section]:
+        """The whole form as it stands now."""
         sources = self.data.get("sources") or ()
-        self.choices["source"] = [(row["id"], row.get("title") or row.get("url") or row["id"]) for row in sources]
-        return [
-            self.node(name, info, self.data.get(name), (name,), "")
-            for name, info in self.model.model_fields.items()
-            if name not in FIXED
+        self.row_choices["source"] = [
+            (row["id"], f"{number}. {source_label(row)}") for number, row in enumerate(sources, start=1)
         ]
+        self.names = {source_key(row["id"]): source_label(row) for row in sources}
+        for offered in self.choices.values():
+            self.names |= {value: str(label) for value, label in offered}
+        by_name = {field.name: field for field in fields(self.model)}
+        return [self.section(title, [by_name[name] for name in names]) for title, names in SECTIONS[self.kind]]
 
-    @property
-    def plain(self) -> list[Node]:
-        return [section for section in self.sections if section.widget not in ("rows", "group")]
+    def section(self, title, found: list[ShapeField]) -> Section:
+        nodes = [self.node(field, self.data, (), "") for field in found]
+        section = Section(key=found[0].name, title=title, nodes=[node for node in nodes if node])
+        names = {field.name for field in found}
+        section.open = section.has_errors or section.key in self.opened or self.touched.partition("-")[0] in names
+        return section
 
-    @property
-    def lists(self) -> list[Node]:
-        return [section for section in self.sections if section.widget in ("rows", "group")]
+    def node(self, field: ShapeField, values: Mapping[str, Any], path: Path, prefix: str) -> Node | None:
+        """None where there is nothing to choose from."""
+        value, here, name = values.get(field.name), (*path, field.name), f"{prefix}{field.name}"
+        errors = self.errors.get(here, [])
+        if field.row:
+            rows = list(self.rows(field.row, value or (), here, name))
+            return Rows(name, field_label(field), errors, rows=rows, adding=adding(field.row), new_key=new_row_id())
+        if field.group:
+            children = [self.node(child, value or {}, here, f"{name}-") for child in fields(field.group)]
+            return Group(name, field_label(field), errors, fields=[child for child in children if child])
+        return self.field(field, values, name, here)
 
-    @property
-    def error_list(self) -> list[tuple[Node, str]]:
-        return [found for section in self.sections for found in section.all_errors()]
+    def field(self, field: ShapeField, values: Mapping[str, Any], name: str, path: Path) -> Field | None:
+        value = values.get(field.name)
+        value = as_input(value if value is not None else default_of(field))
+        wanted, label = input_of(field), _(field.title)
+        offered = self.offered(field, values, in_row=len(path) > 1)
+        if offered is not None:
+            wanted, label = Input("checks" if field.many else "choice", choices=offered), field_label(field)
+        if wanted.widget in ("checks", "choice"):
+            choices = with_written(wanted.choices, value)
+            if not choices:
+                return None
+            may_stay_open = offered is not None and not field.many
+            wanted = replace(wanted, choices=[("", "—"), *choices] if may_stay_open else choices)
+        return Field(name, label, self.errors.get(path, []), input=wanted, value=value, required=field.required)
 
-    def node(self, name: str, info: FieldInfo, value: Any, path: tuple, prefix: str) -> Node:
-        kind = classify(info)
-        node = Node(
-            widget=kind.widget,
-            name=f"{prefix}{name}",
-            label=_(info.title),
-            required=info.is_required(),
-            errors=self.errors.get(path, []),
-        )
-        match kind.widget:
-            case "rows":
-                node.children = [
-                    self.row(kind.model, row, (*path, index), node.name) for index, row in enumerate(value or ())
-                ]
-            case "group":
-                node.children = self.fields(kind.model, value or {}, path, f"{node.name}-")
-            case _:
-                node.value = as_input(value if value is not None else default_of(info))
-                node.choices = kind.choices
-                if name in self.choices:
-                    node.widget = "choice" if kind.widget == "line" else "checks"
-                    node.choices = self.offered(name, node)
-        return node
+    def offered(self, field: ShapeField, values: Mapping[str, Any], *, in_row: bool) -> Choices | None:
+        """What there is to choose from where the field names something; None where it does not."""
+        if field.name == "office_address":
+            return self.addresses.get(values.get("office") or "", ())
+        return (self.row_choices if in_row else self.choices).get(field.name)
 
-    def offered(self, name: str, node: Node) -> Choices:
-        """What may be chosen, with what is already written even where it is no longer offered: nothing is dropped."""
-        offered = list(self.choices[name])
-        written = node.value if isinstance(node.value, list) else [node.value]
-        known = {value for value, _label in offered}
-        offered += [(value, value) for value in written if value and value not in known]
-        return [("", "—"), *offered] if node.widget == "choice" else offered
+    def rows(self, model: type[Frozen], rows, path: Path, list_name: str) -> Iterator[Row]:
+        for index, values in enumerate(rows):
+            name, here = f"{list_name}-{values['id']}", (*path, index)
+            row = Row(name, errors=self.errors.get(here, []), key=values["id"], position=index + 1, list_name=list_name)
+            row.label, row.detail = self.told(model, values)
+            first = first_fields(model, values)
+            nodes = {field.name: self.node(field, values, here, f"{name}-") for field in fields(model)}
+            shown = [nodes.pop(field_name) for field_name in first]
+            rest = [node for node in nodes.values() if node]
+            row.fields = [node for node in shown if node] + [n for n in rest if n.is_filled or n.has_errors]
+            row.more = [node for node in rest if not (node.is_filled or node.has_errors)]
+            is_touched = self.touched == name or self.touched.startswith(f"{name}-")
+            row.open = is_touched or row.has_errors or len(rows) == 1
+            yield row
 
-    def row(self, model: type[Frozen], row: Mapping[str, Any], path: tuple, list_name: str) -> Node:
-        name = f"{list_name}-{row['id']}"
-        return Node(
-            widget="row",
-            name=name,
-            label="",
-            key=row["id"],
-            list_name=list_name,
-            errors=self.errors.get(path, []),
-            children=self.fields(model, row, path, f"{name}-"),
-        )
-
-    def fields(self, model: type[Frozen], values: Mapping[str, Any], path: tuple, prefix: str) -> list[Node]:
-        """A row's own fields, then those of every fact; beyond the first few, folded until they hold something."""
-        own = [name for name in model.model_fields if name not in Fact.model_fields]
-        common = [name for name in model.model_fields if name in Fact.model_fields and name != "id"]
-        nodes = []
-        for position, name in enumerate([*own, *common]):
-            node = self.node(name, model.model_fields[name], values.get(name), (*path, name), prefix)
-            node.folded = (position >= UNFOLDED or name in common) and not node.is_filled and not node.has_errors
-            nodes.append(node)
-        return nodes
-
-
-# --- What kind of input a field of the shape wants ------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Kind:
-    widget: str
-    model: type[Frozen] | None = None
-    choices: Choices = ()
+    def told(self, model: type[Frozen], values: Mapping[str, Any]) -> tuple[str, str]:
+        """What a row is, and what else it says; what cannot be read yet is to be completed."""
+        try:
+            row = model.model_validate(values)
+        except ValidationError:
+            return _("%s à compléter") % _(NOUNS[model].text), ""
+        label = describe(row)
+        if hasattr(row, "source"):
+            row = row.model_copy(update={"source": ""})
+        whole = display(row, self.names, limit=DETAIL)
+        return headed(label), words.shortened(whole.removeprefix(label).strip("\u00a0; ,"), DETAIL)
 
 
-def classify(info: FieldInfo) -> Kind:
-    """The input for a field, from its type."""
-    annotation = info.annotation
-    if get_origin(annotation) is tuple:
-        inner = get_args(annotation)[0]
-        if is_model(inner):
-            return Kind("rows", model=inner)
-        if is_enum(inner):
-            return Kind("checks", choices=inner.choices)
-        return Kind("lines")
-    if is_model(annotation):
-        return Kind("group", model=annotation)
-    if annotation is bool:
-        return Kind("bool")
-    members = get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
-    for member in members:
-        if is_enum(member):
-            open_ended = info.is_required() or any(get_origin(other) is Literal for other in members)
-            return Kind("choice", choices=[*([("", "—")] if open_ended else []), *member.choices])
-        if member is int:
-            return Kind("number")
-        if member is date:
-            return Kind("date")
-    return Kind("text" if longest(info) > 1_000 and not is_url(info) else "line")
+def headed(label: str) -> str:
+    """With a capital, where it begins with a word and not with an address or a number."""
+    return words.capital(label) if label.split(" ")[0].isalpha() else label
 
 
-def is_model(annotation) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, Frozen)
+def adding(model: type[Frozen]) -> str:
+    """On the button that adds a row: "Ajouter une étape"."""
+    noun = NOUNS[model]
+    return (_("Ajouter une %s") if noun.feminine else _("Ajouter un %s")) % lowered(_(noun.text))
 
 
-def is_enum(annotation) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, Enum)
+def source_label(row: Mapping[str, Any]) -> str:
+    """As sentences name it."""
+    try:
+        return describe(Source.model_validate(row))
+    except ValidationError:
+        return _("source à compléter")
 
 
-def longest(info: FieldInfo) -> int:
-    return max((limit for data in info.metadata if (limit := getattr(data, "max_length", None))), default=0)
-
-
-def is_url(info: FieldInfo) -> bool:
-    return longest(info) == 2_000
-
-
-def default_of(info: FieldInfo) -> Any:
-    return "" if info.is_required() or info.default is None else info.default
-
-
-def as_input(value: Any) -> Any:
-    """A value as its input shows it."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, (tuple, list)):
-        return [as_input(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    return "" if value is None else str(value)
-
-
-# --- From what was posted to plain data -----------------------------------------------------------------------------
-
-
-def read_fields(model: type[Frozen], posted, prefix: str) -> dict[str, Any]:
-    return {
-        name: read(classify(info), posted, f"{prefix}{name}")
-        for name, info in model.model_fields.items()
-        if name != "id" and not (prefix == "" and name in FIXED)
-    }
-
-
-def read(kind: Kind, posted, name: str) -> Any:
-    match kind.widget:
-        case "rows":
-            ids = dict.fromkeys(posted.getlist(name))
-            return [{"id": row_id, **read_fields(kind.model, posted, f"{name}-{row_id}-")} for row_id in ids]
-        case "group":
-            return read_fields(kind.model, posted, f"{name}-")
-        case "checks":
-            return posted.getlist(name)
-        case "lines":
-            # One per line in a text area; one per box where the field offers choices.
-            return [line.strip() for value in posted.getlist(name) for line in value.splitlines() if line.strip()]
-        case "bool":
-            return name in posted
-        case "number" | "date":
-            return posted.get(name, "").strip() or None
-    return posted.get(name, "")
-
-
-def without_blank_rows(model: type[Frozen], data: Mapping[str, Any]) -> dict[str, Any]:
-    """The same data without the rows in which nobody wrote anything."""
-    cleaned = dict(data)
-    for name, info in model.model_fields.items():
-        kind = classify(info)
-        if kind.widget == "group" and cleaned.get(name):
-            cleaned[name] = without_blank_rows(kind.model, cleaned[name])
-        elif kind.widget == "rows":
-            rows = [without_blank_rows(kind.model, row) for row in cleaned.get(name) or ()]
-            cleaned[name] = [row for row in rows if not is_blank(kind.model, row)]
-    return cleaned
-
-
-def is_blank(model: type[Frozen], data: Mapping[str, Any]) -> bool:
-    for name, info in model.model_fields.items():
-        value = data.get(name)
-        if name == "id" or value in ("", None, False, [], ()):
-            continue
-        kind = classify(info)
-        if kind.widget == "group":
-            if not is_blank(kind.model, value):
-                return False
-        elif as_input(value) != as_input(default_of(info)):
-            return False
-    return True
-
-
-# --- Operations on rows ---------------------------------------------------------------------------------------------
-
-
-def operate(data: dict[str, Any], model: type[Frozen], operation: str) -> None:
-    """Apply one row operation in place. An operation that names no row of this form does nothing."""
-    verb, _space, target = operation.partition(" ")
-    if verb == "add":
-        found = find_list(data, model, target)
-        if found is not None:
-            found.append({"id": new_row_id()})
-        return
-    list_name, _dash, row_id = target.rpartition("-")
-    rows = find_list(data, model, list_name)
-    position = next((index for index, row in enumerate(rows or ()) if row["id"] == row_id), None)
-    if position is None:
-        return
-    match verb:
-        case "remove":
-            del rows[position]
-        case "up" if position > 0:
-            rows.insert(position - 1, rows.pop(position))
-        case "down":
-            rows.insert(position + 1, rows.pop(position))
-
-
-def find_list(data: dict[str, Any], model: type[Frozen], path: str) -> list | None:
-    """The list at a path such as `phones-p1-hours`, made if it was absent; None where the shape has no such list."""
-    name, _dash, rest = path.partition("-")
-    info = model.model_fields.get(name)
-    if info is None:
-        return None
-    kind = classify(info)
-    if kind.widget == "group":
-        return find_list(data.setdefault(name, {}), kind.model, rest)
-    if kind.widget != "rows":
-        return None
-    data[name] = rows = [dict(row) for row in data.get(name) or ()]
-    if not rest:
-        return rows
-    row_id, _dash, rest = rest.partition("-")
-    row = next((row for row in rows if row["id"] == row_id), None)
-    return find_list(row, kind.model, rest) if row is not None and rest else None
-
-
-# --- Errors in French -----------------------------------------------------------------------------------------------
-
-
-def french(problem: Mapping[str, Any]) -> str:
-    """pydantic's error in words that say what to do."""
-    context = problem.get("ctx", {})
-    match problem["type"]:
-        case "value_error":
-            message = str(context["error"])
-            return message[:1].upper() + message[1:] + "."
-        case "missing" | "string_too_short" | "too_short":
-            return _("Ce champ est obligatoire : remplissez-le, ou supprimez la ligne.")
-        case "string_too_long":
-            return _("Ce texte est trop long : %s caractères au plus.") % context["max_length"]
-        case "enum" | "literal_error":
-            return _("Choisissez une réponse de la liste.")
-        case "int_parsing" | "int_type" | "int_from_float":
-            return _("Écrivez un nombre entier, en chiffres.")
-        case "greater_than_equal" | "less_than_equal":
-            return _("Ce nombre est hors des bornes admises : entre %(low)s et %(high)s.") % {
-                "low": context.get("ge", 1),
-                "high": context.get("le", 999),
-            }
-        case "date_from_datetime_parsing" | "date_parsing" | "date_type":
-            return _("Écrivez une date, par exemple 2026-03-09.")
-        case "string_pattern_mismatch":
-            return _("Cette valeur n'a pas la forme attendue.")
-        case "string_unicode":
-            return _("Ce texte contient un caractère qui ne peut pas être enregistré : effacez-le.")
-    return _("Cette valeur n'est pas admise ici.")
+def with_written(choices: Choices, value: str | list[str]) -> Choices:
+    """What is offered, with what is already written even where it is no longer offered: nothing is dropped."""
+    written = value if isinstance(value, list) else [value]
+    known = {value for value, _label in choices}
+    return [*choices, *((value, value) for value in written if value and value not in known)]

@@ -3,8 +3,9 @@
 from datetime import date
 from enum import Enum
 
+from offices.changes.shape import fields as fields_of
 from offices.content import CONTENT_CLASSES, Content, parse
-from offices.forms.shape import classify
+from offices.forms.fields import input_of
 
 # Fields that name something that must exist, and those whose text has a form of its own.
 VALUES = {
@@ -35,28 +36,28 @@ def filled(kind: str, word: str) -> Content:
 
 
 def fields(model, word: str) -> dict:
-    return {name: value(name, info, word) for name, info in model.model_fields.items() if name not in ("id", "kind")}
+    return {field.name: value(field, word) for field in fields_of(model)}
 
 
-def value(name: str, info, word: str):
+def value(field, word: str):
+    name, wanted = field.name, input_of(field)
     if name in VALUES:
         return VALUES[name]
-    kind = classify(info)
-    match kind.widget:
+    if wanted.keyboard == "numeric":
+        return 3
+    match wanted.widget:
         case "rows":
-            return [{"id": f"{name.replace('_', '')[:15]}1", **fields(kind.model, word)}]
+            return [{"id": f"{name.replace('_', '')[:15]}1", **fields(field.row, word)}]
         case "group":
-            return fields(kind.model, word)
+            return fields(field.group, word)
         case "bool":
             return True
-        case "number":
-            return 3
         case "date":
             return date(2026, 3, 2)
         case "choice":
-            return other_than_default(kind.choices, info.default)
+            return other_than_default(wanted.choices, field.default)
         case "checks":
-            return [kind.choices[0][0]]
+            return [wanted.choices[0][0]]
         case "lines":
             return [f"{word} {name}"]
     if name in ("url", "website", "news_page", "contact_form", "communes_url"):

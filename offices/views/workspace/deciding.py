@@ -1,69 +1,83 @@
-"""The queue, one proposal read field by field, and the two answers. The buttons name the text that was read."""
+"""One proposal read field by field, and the two answers. The buttons name the text that was read."""
 
+from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, allow
-from geography.models import Department
+from accounts.models import Role
 from offices import moderation, permissions
-from offices.enums import Origin, RefusalReason
+from offices.enums import RefusalReason
 from offices.exceptions import ModerationError
+from offices.forms.evidence import clean_words
 from offices.models import Anomaly, Proposal
 from offices.views.workspace.access import own_proposal, proposal_for
+from offices.views.workspace.comparing import shown
+from offices.views.workspace.proposing import may_be_taken_up
 from sources.models import Source
 
-PER_PAGE = 25
 
+class RefusalForm(forms.Form):
+    """Why not: its author will read it."""
 
-@allow(Access.MODERATOR)
-@require_safe
-def queue(request):
-    """What waits in this moderator's scope, oldest first, filtered by département and origin."""
-    waiting = permissions.scoped_proposals(request.user).awaiting_review().select_related("page", "author")
-    department, origin = request.GET.get("departement", ""), request.GET.get("origine", "")
-    if department:
-        waiting = waiting.filter(department_code=department)
-    if origin in Origin.values:
-        waiting = waiting.filter(origin=origin)
-    codes = permissions.scoped_proposals(request.user).awaiting_review().order_by().values("department_code").distinct()
-    context = {
-        "proposals": Paginator(waiting, PER_PAGE).get_page(request.GET.get("page")),
-        "departments": Department.objects.filter(code__in=codes),
-        "origins": Origin.choices,
-        "department": department,
-        "origin": origin,
-    }
-    return render(request, "espace/queue.html", context)
+    use_required_attribute = False
+
+    code = forms.ChoiceField(
+        label=gettext_lazy("Motif, que son auteur·rice lira"),
+        choices=[("", "—"), *RefusalReason.choices],
+        error_messages={
+            "required": gettext_lazy("Choisissez un motif\u00a0: son auteur·rice le lira."),
+            "invalid_choice": gettext_lazy("Choisissez un motif de la liste."),
+        },
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Explication"),
+        help_text=gettext_lazy("Obligatoire pour une «\u00a0autre raison\u00a0». Dites ce qu'il faudrait."),
+        required=False,
+        max_length=5_000,
+        validators=[clean_words],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("code") == RefusalReason.OTHER and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Dites en quelques mots pourquoi vous refusez."))
+        return data
 
 
 @allow(Access.VOLUNTEER)
 @require_safe
 def proposal(request, uuid):
     """One proposal: for its author, what became of it; for a moderator, everything needed to decide."""
-    found = proposal_for(request.user, uuid)
-    return render(request, "espace/proposal.html", reading(request, found))
+    return reading(request, proposal_for(request.user, uuid))
 
 
-def reading(request, found: Proposal) -> dict:
+def reading(request, found: Proposal, *, status: int = 200, refusing: RefusalForm | None = None, **more):
+    is_author = found.author_id == request.user.pk
     context = {
         "proposal": found,
-        "is_author": found.author_id == request.user.pk,
+        "document": found.document,
+        "is_author": is_author,
         "decides": found.is_pending and permissions.can_decide(request.user, found),
-        "reasons": RefusalReason.choices,
+        "moderates": request.user.has_role(Role.MODERATOR),
+        "may_be_taken_up": is_author and may_be_taken_up(found),
+        "refusing": refusing or RefusalForm(),
         "decision": getattr(found, "decision", None),
         "anomalies": anomalies_of(request.user, found),
+        "source": Source.objects.for_url(found.evidence_url) if found.evidence_url else None,
     }
     if found.is_pending:
-        context["outcome"] = moderation.outcome(found)
+        context["outcome"] = outcome = moderation.outcome(found)
+        context["changes"] = shown(outcome.changes)
         context["warnings"] = found.page.warnings.standing() if found.page else []
+        context["outdated"] = found.page and found.base_version != found.page.version
     else:
-        context["changes"] = moderation.asked(found)
-    if found.evidence_url:
-        context["source"] = Source.objects.for_url(found.evidence_url)
-    return context
+        context["changes"] = shown(moderation.asked(found))
+    return render(request, "espace/proposal.html", context | more, status=status)
 
 
 def anomalies_of(user, found: Proposal):
@@ -82,7 +96,7 @@ def approve(request, uuid):
         moderation.approve(found, by=request.user, seen_hash=request.POST.get("seen", ""), lifting=lifting)
     except ModerationError as refusal:
         return not_decided(request, found, refusal)
-    messages.success(request, _("Approuvée : la page publique dit maintenant cela."))
+    messages.success(request, _("Approuvée et publiée\u00a0: %s.") % found.document.title)
     return next_in_queue(request)
 
 
@@ -90,21 +104,20 @@ def approve(request, uuid):
 @require_POST
 def refuse(request, uuid):
     found = proposal_for(request.user, uuid)
-    code = request.POST.get("code", "")
-    if code not in RefusalReason.values:
-        context = reading(request, found) | {"refusal": _("Choisissez une raison : son auteur·rice la lira.")}
-        return render(request, "espace/proposal.html", context, status=422)
+    refusing = RefusalForm(request.POST)
+    if not refusing.is_valid():
+        return reading(request, found, status=422, refusing=refusing)
     try:
         moderation.refuse(
             found,
             by=request.user,
             seen_hash=request.POST.get("seen", ""),
-            code=RefusalReason(code),
-            reason=request.POST.get("reason", "")[:5_000],
+            code=RefusalReason(refusing.cleaned_data["code"]),
+            reason=refusing.cleaned_data["reason"],
         )
     except ModerationError as refusal:
-        return not_decided(request, found, refusal)
-    messages.success(request, _("Refusée : son auteur·rice lira pourquoi."))
+        return not_decided(request, found, refusal, refusing=refusing)
+    messages.success(request, _("Refusée, son auteur·rice lira pourquoi\u00a0: %s.") % found.document.title)
     return next_in_queue(request)
 
 
@@ -116,14 +129,14 @@ def withdraw(request, uuid):
         moderation.withdraw(found, by=request.user)
     except ModerationError as refusal:
         return not_decided(request, found, refusal)
-    messages.success(request, _("Votre proposition est retirée."))
+    messages.success(request, _("Votre proposition est retirée\u00a0: %s.") % found.document.title)
     return redirect("offices:workspace")
 
 
-def not_decided(request, found: Proposal, refusal: ModerationError):
-    """The proposal as it is now, with what prevented the act."""
+def not_decided(request, found: Proposal, refusal: ModerationError, *, refusing: RefusalForm | None = None):
+    """The proposal as it is now, with what prevented the act; what was typed stays."""
     fresh = proposal_for(request.user, found.pk)
-    return render(request, "espace/proposal.html", reading(request, fresh) | {"refusal": refusal}, status=409)
+    return reading(request, fresh, status=409, refusing=refusing, refusal=refusal)
 
 
 def next_in_queue(request):

@@ -1,18 +1,49 @@
 """What is said beside the content: a warning put or lifted, a confirmation."""
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Access, allow
 from offices import moderation, permissions
+from offices.changes import describe
+from offices.content import Content
 from offices.enums import WarningCode
 from offices.exceptions import ModerationError
+from offices.forms.fields import Choices
 from offices.models import Warning
 from offices.views.workspace.access import page_or_404
+
+
+class WarningForm(forms.Form):
+    """Which of the known sentences people will read, and where on the page."""
+
+    use_required_attribute = False
+
+    code = forms.ChoiceField(
+        label=gettext_lazy("Ce que les personnes liront"),
+        choices=WarningCode.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez une phrase\u00a0: c'est elle que les personnes liront.")},
+    )
+    step = forms.ChoiceField(label=gettext_lazy("Sur toute la page, ou sur une étape"), required=False)
+
+    def __init__(self, data=None, *, steps: Choices):
+        super().__init__(data)
+        self.fields["step"].choices = [("", _("toute la page")), *steps]
+        if not steps:
+            del self.fields["step"]
+
+
+def steps_of(document: Content) -> Choices:
+    """The steps of a page, by their ids, as people name them."""
+    rows = enumerate(getattr(document, "steps", ()), start=1)
+    return [(step.id, f"{number}. {describe(step)}") for number, step in rows]
 
 
 @allow(Access.MODERATOR)
@@ -22,15 +53,16 @@ def warn(request, slug):
     page = page_or_404(slug)
     if not permissions.can_moderate_page(request.user, page):
         raise PermissionDenied
-    context = {"page": page, "codes": WarningCode.choices, "days": moderation.WARNING_DAYS}
-    if request.method != "POST":
+    posted = request.POST if request.method == "POST" else None
+    form = WarningForm(posted, steps=steps_of(page.document))
+    context = {"page": page, "document": page.document, "form": form, "days": moderation.WARNING_DAYS}
+    if posted is None:
         return render(request, "espace/warn.html", context)
-    code = request.POST.get("code", "")
-    if code not in WarningCode.values:
-        context["refusal"] = _("Choisissez un motif : c'est la phrase que les personnes liront.")
+    if not form.is_valid():
         return render(request, "espace/warn.html", context, status=422)
+    code, step = WarningCode(form.cleaned_data["code"]), form.cleaned_data.get("step", "")
     try:
-        moderation.warn(page, code=WarningCode(code), by=request.user, step=request.POST.get("step", ""))
+        moderation.warn(page, code=code, by=request.user, step=step)
     except ModerationError as refusal:
         return render(request, "espace/warn.html", context | {"refusal": refusal}, status=409)
     messages.success(request, _("La mise en garde est affichée en haut de la page publique."))
@@ -59,5 +91,5 @@ def verify(request, slug):
     except ModerationError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Merci : la page dit maintenant qu'elle a été confirmée aujourd'hui."))
+        messages.success(request, _("Merci\u00a0: la page dit maintenant qu'elle a été confirmée aujourd'hui."))
     return redirect("offices:page", slug=page.slug)

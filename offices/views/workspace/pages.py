@@ -7,8 +7,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import Access, allow
 from offices import permissions, versions
 from offices.citations import published_sources
-from offices.models import Anomaly, Proposal
+from offices.models import Anomaly, Page, Proposal
+from offices.references import titles_of
 from offices.views.workspace.access import page_or_404
+from offices.views.workspace.marks import steps_of
+from sources.enums import Verdict
 
 PER_PAGE = 50
 
@@ -17,13 +20,14 @@ PER_PAGE = 50
 @require_safe
 def page(request, slug):
     found = page_or_404(slug)
+    document = found.document
     moderates = permissions.can_moderate_page(request.user, found)
-    pending = Proposal.objects.awaiting_review().filter(page=found)
+    pending = Proposal.objects.awaiting_review().filter(page=found).select_related("author")
     context = {
         "page": found,
-        "document": found.document,
+        "document": document,
         "history": versions.history(found),
-        "warnings": found.warnings.standing(),
+        "warnings": warnings_of(found, document),
         "moderates": moderates,
         "pending": pending if moderates else pending.filter(author=request.user),
         "anomalies": Anomaly.objects.filter(slug=found.slug).select_related("document") if moderates else [],
@@ -32,15 +36,25 @@ def page(request, slug):
     return render(request, "espace/page.html", context)
 
 
+def warnings_of(found: Page, document) -> list[tuple]:
+    """(standing warning, the step it speaks of or "" for the page)."""
+    steps = dict(steps_of(document))
+    return [(warning, steps.get(warning.step, "")) for warning in found.warnings.standing()]
+
+
 @allow(Access.VOLUNTEER)
 @require_safe
 def sources(request):
     """Every address that a published page rests on, and what its last reading found."""
+    verdict = next((code for code in Verdict.values if code == request.GET.get("etat")), "")
     found = published_sources().order_by("host", "url")
-    verdict = request.GET.get("etat", "")
     if verdict:
         found = found.filter(verdict=verdict)
-    context = {"sources": Paginator(found, PER_PAGE).get_page(request.GET.get("page")), "verdict": verdict}
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "verdict": verdict,
+        "verdicts": Verdict.choices,
+    }
     return render(request, "espace/sources.html", context)
 
 
@@ -49,5 +63,7 @@ def sources(request):
 def anomalies(request):
     """What the imported documents said that a person should look at."""
     found = Anomaly.objects.select_related("document")
-    context = {"anomalies": Paginator(found, PER_PAGE).get_page(request.GET.get("page"))}
-    return render(request, "espace/anomalies.html", context)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    titles = titles_of(anomaly.slug for anomaly in page)
+    rows = [(anomaly, titles.get(anomaly.slug, "")) for anomaly in page]
+    return render(request, "espace/anomalies.html", {"page": page, "anomalies": rows})

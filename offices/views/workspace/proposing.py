@@ -5,172 +5,187 @@ hash of the text that was shown, and another text is shown again instead of bein
 """
 
 import json
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, allow
-from geography.models import Arrondissement
 from offices import changes, moderation, versions
 from offices.content import Content, canonical, content_hash
-from offices.enums import ProposalAction
-from offices.exceptions import ModerationError, UnknownVersion
-from offices.forms import EvidenceForm, ShapeForm
-from offices.models import Ground, Office, Page, Proposal
-from offices.references import names_in
+from offices.enums import ProposalAction, ProposalState
+from offices.exceptions import InvalidContent, KeyReused, ModerationError, UnknownVersion
+from offices.forms import CitingForm, ShapeForm, cited_address
+from offices.models import Page, Proposal
+from offices.references import broken_references, names_in
 from offices.views.workspace.access import own_proposal, page_or_404
+from offices.views.workspace.choices import choices_for
+from offices.views.workspace.comparing import shown
+
+SHOW, SEND = "show", "send"
 
 
 @dataclass
 class Draft:
-    """What a proposing screen starts from."""
+    """What a proposing screen starts from. `base`: the published text that the author has before their eyes;
+    `earlier`: the proposal that is taken up again."""
 
     document: dict
-    published: Content | None
+    base: Content | None = None
     base_version: int = 0
     page: Page | None = None
-    amending: Proposal | None = None
-    conflicts: list | None = None
+    earlier: Proposal | None = None
+    conflicts: list[changes.Conflict] = field(default_factory=list)
+    opened: tuple[str, ...] = ()
 
 
 @allow(Access.VOLUNTEER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request, slug):
     page = page_or_404(slug)
-    draft = Draft(document=json.loads(page.content), published=page.document, base_version=page.version, page=page)
+    if not page.is_published:
+        messages.error(request, _("Cette page est retirée\u00a0: on ne peut qu'y remettre une ancienne version."))
+        return redirect("offices:page", slug=page.slug)
+    draft = Draft(json.loads(page.content), base=page.document, base_version=page.version, page=page)
     return editing(request, draft)
-
-
-@allow(Access.VOLUNTEER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def propose_procedure(request, slug):
-    """New filing instructions for an office about which nothing is known, or for another ground."""
-    office = page_or_404(slug).document
-    document = {
-        "kind": "procedure",
-        "title": _("Dépôt d'une demande – %s") % office.title,
-        "department": office.department,
-        "offices": [slug],
-        "grounds": [],
-    }
-    return editing(request, Draft(document=document, published=None))
 
 
 @allow(Access.VOLUNTEER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend(request, uuid):
-    """One's own pending proposal again, carried over to what is published now; where both changed, a choice to make."""
+    """One's own proposal again, carried over to what is published now; where both changed, a choice to make.
+
+    One that still waits takes the new text; one that was refused or taken back is the beginning of another.
+    """
     proposal = own_proposal(request.user, uuid)
-    page, document, conflicts = proposal.page, proposal.document, []
-    if page:
-        base, published = proposal.base_document, page.document
-        merge = changes.merge(base, published, document, names_in(base, published, document))
-        document, conflicts = merge.content or document, merge.conflicts
-    draft = Draft(
-        document=json.loads(canonical(document)),
-        published=page.document if page else None,
-        base_version=page.version if page else 0,
-        page=page,
-        amending=proposal,
-        conflicts=conflicts,
-    )
+    if not may_be_taken_up(proposal):
+        messages.error(request, _("Cette proposition ne peut pas être reprise\u00a0: faites-en une nouvelle."))
+        return redirect("offices:proposal", uuid=proposal.pk)
+    document = proposal.document
+    draft = Draft(json.loads(canonical(document)), earlier=proposal, page=proposal.page)
+    if proposal.page:
+        base, draft.base, draft.base_version = proposal.base_document, proposal.page.document, proposal.page.version
+        names = names_in(base, draft.base, document)
+        draft.conflicts = changes.merge(base, draft.base, document, names).conflicts
+        draft.document = json.loads(canonical(changes.carried_over(base, draft.base, document)))
     return editing(request, draft)
 
 
-def editing(request, draft: Draft):
-    posted = request.POST if request.method == "POST" else None
-    form = ShapeForm(draft.document, posted=posted, choices=choices_for(draft.document))
-    evidence = EvidenceForm(posted, initial=evidence_of(draft.amending))
-    context = {
-        "draft": draft,
-        "page": draft.page,
-        "form": form,
-        "evidence": evidence,
-        "base_version": (posted or {}).get("base_version") or draft.base_version,
-        "key": (posted or {}).get("key") or secrets.token_hex(16),
-    }
-    if posted is None or posted.get("op") not in ("show", "send"):
-        return render(request, "espace/propose.html", context)
+def may_be_taken_up(proposal: Proposal) -> bool:
+    """A text of its author's own that was not published, for a page that still stands or is new."""
+    written = proposal.action in (ProposalAction.CREATE, ProposalAction.EDIT)
+    stands = proposal.page is None or proposal.page.is_published
+    return written and stands and proposal.state != ProposalState.APPROVED
 
+
+# --- The screen ----------------------------------------------------------------------------------------------------
+
+
+def editing(request, draft: Draft, *, op: str = ""):
+    """The form in each of its states: being edited, shown in sentences, refused, sent. `op`: what to do on arrival."""
+    posted = request.POST if request.method == "POST" else None
+    if posted is not None:
+        op = posted.get("op", SHOW)
+        if draft.page:
+            take_up(draft, posted)
+    chosen = posted.getlist("grounds") if posted is not None else draft.document.get("grounds", ())
+    form = ShapeForm(draft.document, posted=posted, opened=draft.opened, **choices_for(draft.document, chosen))
+    evidence = CitingForm(posted) if op == SEND else CitingForm.unjudged(posted, draft.earlier)
+    screen = Screen(request, draft, form, evidence, key=key_of(posted))
+    if op in (SHOW, SEND):
+        return review(screen, send=op == SEND, seen=(posted or {}).get("shown", ""))
+    if op:
+        form.operate(op)
+    return screen.answer(status=422 if form.general_errors else 200)
+
+
+def take_up(draft: Draft, posted) -> None:
+    """The page as it was when the form was opened: what was published meanwhile is merged by the door, not undone."""
+    opened = number(posted.get("base_version", ""))
+    if opened is None or opened == draft.base_version:
+        return
+    try:
+        draft.base = versions.version(draft.page, opened).document
+    except UnknownVersion:
+        return  # not a version that any form of ours was opened on: the current one
+    draft.base_version = opened
+
+
+@dataclass
+class Screen:
+    request: HttpRequest
+    draft: Draft
+    form: ShapeForm
+    evidence: CitingForm
+    key: str
+
+    def answer(self, *, status: int = 200, **more):
+        """The form as it stands, with `more` said above it."""
+        sections = self.form.sections()
+        problems = [problem for section in sections for problem in section.problems()]
+        context = {
+            "draft": self.draft,
+            "page": self.draft.page,
+            "form": self.form,
+            "sections": sections,
+            "problems": problems,
+            "evidence": self.evidence,
+            "key": self.key,
+            "outdated": self.draft.page and self.draft.base_version != self.draft.page.version,
+            "has_problems": bool(problems or self.form.general_errors or self.evidence.errors or more.get("refusal")),
+        }
+        return render(self.request, "espace/propose.html", context | more, status=status)
+
+
+def review(screen: Screen, *, send: bool, seen: str):
+    """Say what changes; send it where its author asks to send exactly what they were shown."""
+    request, draft, form, evidence = screen.request, screen.draft, screen.form, screen.evidence
+    form.cite(cited_address(request.POST))
     content = form.content()
-    if content is None:
-        return render(request, "espace/propose.html", context, status=422)
-    context["changes"] = moderation.told(draft.published, content)
-    context["shown"] = content_hash(canonical(content))
-    if posted["op"] == "show" or posted.get("shown") != context["shown"]:
-        return render(request, "espace/propose.html", context)
+    if content is not None:
+        form.general_errors += broken_references(content)
+    if content is None or form.general_errors:
+        return screen.answer(status=422)
+    told = moderation.told(draft.base, content)
+    to_send = {"shown": content_hash(canonical(content)), "changes": shown(told)}
+    draft.conflicts = met_meanwhile(draft, content)
+    if not send or seen != to_send["shown"]:
+        return screen.answer(unseen=send, **to_send)
     if not evidence.is_valid():
-        return render(request, "espace/propose.html", context, status=422)
+        return screen.answer(status=422, **to_send)
     try:
         proposal = moderation.submit(
             content,
             evidence=evidence.evidence,
             author=request.user,
             page=draft.page,
-            base_version=number(context["base_version"]) if draft.page else None,
+            base_version=draft.base_version if draft.page else None,
             comment=evidence.cleaned_data["comment"],
-            key=context["key"],
-            amending=draft.amending,
+            key=screen.key,
+            amending=draft.earlier if draft.earlier and draft.earlier.is_pending else None,
         )
+    except KeyReused:
+        screen.key = key_of(None)
+        refusal = _(
+            "Ce formulaire a déjà servi à envoyer un autre texte. Pour envoyer aussi celui-ci, envoyez de nouveau."
+        )
+        return screen.answer(status=409, refusal=refusal, **to_send)
     except ModerationError as refusal:
-        context["refusal"] = refusal
-        return render(request, "espace/propose.html", context, status=409)
+        return screen.answer(status=status_of(refusal), refusal=refusal, **to_send)
     return sent(request, proposal)
 
 
-@allow(Access.VOLUNTEER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def propose_removal(request, slug):
-    page = page_or_404(slug)
-    return asking(request, page, ProposalAction.REMOVE, page.document, moderation.told(page.document, None))
-
-
-@allow(Access.VOLUNTEER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def propose_revert(request, slug, number):
-    """Ask that an older version be public again."""
-    page = page_or_404(slug)
-    try:
-        old = versions.version(page, number).document
-    except UnknownVersion as error:
-        messages.error(request, str(error))
-        return redirect("offices:page", slug=page.slug)
-    found = moderation.told(page.document if page.is_published else None, old)
-    return asking(request, page, ProposalAction.REVERT, old, found)
-
-
-def asking(request, page: Page, action: ProposalAction, content: Content, found):
-    """A proposal without a form: the change in sentences, the source, one button."""
-    evidence = EvidenceForm(request.POST if request.method == "POST" else None)
-    context = {
-        "page": page,
-        "action": action,
-        "changes": found,
-        "evidence": evidence,
-        "key": request.POST.get("key") or secrets.token_hex(16),
-    }
-    if request.method != "POST":
-        return render(request, "espace/ask.html", context)
-    if not evidence.is_valid():
-        return render(request, "espace/ask.html", context, status=422)
-    try:
-        proposal = moderation.submit(
-            content,
-            evidence=evidence.evidence,
-            author=request.user,
-            page=page,
-            action=action,
-            comment=evidence.cleaned_data["comment"],
-            key=context["key"],
-        )
-    except ModerationError as refusal:
-        context["refusal"] = refusal
-        return render(request, "espace/ask.html", context, status=409)
-    return sent(request, proposal)
+def met_meanwhile(draft: Draft, content: Content) -> list[changes.Conflict]:
+    """Where the page changed, since the form was opened, what the author changes too."""
+    if not draft.page or draft.base_version == draft.page.version:
+        return []
+    published = draft.page.document
+    return changes.merge(draft.base, published, content, names_in(draft.base, published, content)).conflicts
 
 
 def sent(request, proposal: Proposal):
@@ -180,33 +195,16 @@ def sent(request, proposal: Proposal):
     return redirect("offices:proposal", uuid=proposal.pk)
 
 
-def choices_for(document: dict) -> dict[str, list[tuple[str, str]]]:
-    """What the fields that name something offer: the offices and arrondissements of the département, the grounds."""
-    department = document.get("department", "")
-    offices = Office.objects.published().filter(department_id=department).values_list("page__slug", "title")
-    grounds = Ground.objects.published().values_list("page__slug", "title")
-    arrondissements = Arrondissement.objects.filter(department_id=department).values_list("code", "name")
-    return {
-        "offices": offices,
-        "office": offices,
-        "grounds": grounds,
-        "parent": grounds,
-        "arrondissements": arrondissements,
-    }
+def status_of(refusal: ModerationError) -> int:
+    """422: what was sent must be corrected; 409: what was sent no longer fits what is there."""
+    return 422 if isinstance(refusal, InvalidContent) else 409
 
 
-def evidence_of(proposal: Proposal | None) -> dict:
-    if proposal is None:
-        return {}
-    return {
-        "kind": proposal.evidence_kind,
-        "url": proposal.evidence_url,
-        "date": proposal.evidence_date,
-        "proof": proposal.evidence_proof,
-        "no_source_reason": proposal.no_source_reason,
-        "comment": proposal.comment,
-    }
+def key_of(posted) -> str:
+    """One key for one submission, however often it is clicked; a new one where the form brings none of ours."""
+    key = (posted or {}).get("key", "")
+    return key if re.fullmatch("[0-9a-f]{32}", key) else secrets.token_hex(16)
 
 
-def number(text) -> int | None:
-    return int(text) if str(text).isdecimal() and len(str(text)) < 10 else None
+def number(text: str) -> int | None:
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None

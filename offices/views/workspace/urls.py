@@ -1,15 +1,15 @@
 from django.urls import path
 
-from offices.views.workspace import deciding, home, marks, pages, proposing
+from offices.views.workspace import asking, deciding, home, marks, pages, proposing, queue, starting
 
 urlpatterns = [
     path("", home.workspace, name="workspace"),
     path("pages/<slug:slug>/", pages.page, name="page"),
     path("proposer/<slug:slug>/", proposing.propose, name="propose"),
-    path("proposer/<slug:slug>/nouvelles-modalites/", proposing.propose_procedure, name="propose_procedure"),
-    path("proposer/<slug:slug>/retrait/", proposing.propose_removal, name="propose_removal"),
-    path("proposer/<slug:slug>/versions/<int:number>/", proposing.propose_revert, name="propose_revert"),
-    path("file/", deciding.queue, name="queue"),
+    path("proposer/<slug:slug>/nouvelles-modalites/", starting.propose_procedure, name="propose_procedure"),
+    path("proposer/<slug:slug>/retrait/", asking.propose_removal, name="propose_removal"),
+    path("proposer/<slug:slug>/versions/<int:number>/", asking.propose_revert, name="propose_revert"),
+    path("file/", queue.queue, name="queue"),
     path("propositions/<uuid:uuid>/", deciding.proposal, name="proposal"),
     path("propositions/<uuid:uuid>/reprendre/", proposing.amend, name="amend"),
     path("propositions/<uuid:uuid>/approuver/", deciding.approve, name="approve"),

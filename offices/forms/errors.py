@@ -1,0 +1,58 @@
+"""Errors of the shape: where they stand, and in words that say what to do."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from offices.changes.shape import fields
+from offices.content import Frozen
+
+Path = tuple[str | int, ...]
+
+
+def place(model: type[Frozen], location: Sequence[str | int]) -> Path:
+    """The path of the field that pydantic speaks of: names, and places in lists of rows. What follows the last field
+    (the member of a union, the place in a list of codes) is the library's own matter."""
+    path: list[str | int] = []
+    within: type[Frozen] | None = model
+    for step in location:
+        if isinstance(step, int):
+            if within is None:
+                break
+        else:
+            field = within and next((field for field in fields(within) if field.name == step), None)
+            if not field:
+                break
+            within = field.row or field.group
+        path.append(step)
+    return tuple(path)
+
+
+def french(problem: Mapping[str, Any]) -> str:
+    context = problem.get("ctx", {})
+    match problem["type"]:
+        case "value_error":
+            message = str(context["error"])
+            return f"{message[:1].upper()}{message[1:]}."
+        case "missing" | "string_too_short":
+            return _("Ce champ est obligatoire\u00a0: remplissez-le, ou supprimez la ligne où il se trouve.")
+        case "too_short":
+            return _("Choisissez au moins une réponse.")
+        case "string_too_long":
+            return _("Ce texte est trop long\u00a0: %s caractères au plus.") % context["max_length"]
+        case "enum" | "literal_error":
+            return _("Choisissez une réponse de la liste.")
+        case "int_parsing" | "int_parsing_size" | "int_type" | "int_from_float":
+            return _("Écrivez un nombre entier, en chiffres.")
+        case "greater_than_equal":
+            return _("Écrivez un nombre à partir de %s.") % context["ge"]
+        case "less_than_equal":
+            return _("Écrivez un nombre jusqu'à %s.") % context["le"]
+        case "date_from_datetime_parsing" | "date_from_datetime_inexact" | "date_parsing" | "date_type":
+            return _("Écrivez une date, par exemple 2026-03-09.")
+        case "string_pattern_mismatch":
+            return _("Cette valeur n'a pas la forme attendue.")
+        case "string_unicode":
+            return _("Ce texte contient un caractère qui ne peut pas être enregistré\u00a0: effacez-le.")
+    return _("Cette valeur n'est pas admise ici.")

@@ -1,0 +1,44 @@
+"""New filing instructions for an office of which nothing is known, or for another ground."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Access, allow
+from offices.enums import Filing, PageKind
+from offices.forms.start import StartForm
+from offices.models import Ground, Office
+from offices.views.workspace.access import page_or_404
+from offices.views.workspace.choices import grounds_in_order
+from offices.views.workspace.proposing import SHOW, Draft, editing
+
+
+@allow(Access.VOLUNTEER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_procedure(request, slug):
+    """First three questions, then the form; where the answers say everything, what they say, ready to be sent."""
+    page = page_or_404(slug)
+    if page.kind != PageKind.OFFICE or not page.is_published:
+        raise Http404
+    office = page.document
+    if request.method == "POST":
+        return editing(request, Draft({"kind": PageKind.PROCEDURE.value, "department": office.department}))
+    start = StartForm(request.GET or None, grounds=filed_here(), offices=others(page, office.department))
+    if not start.is_valid():
+        context = {"page": page, "start": start, "known": page.index.procedures.published().select_related("page")}
+        return render(request, "espace/start.html", context)
+    document = start.document(page.slug, office.title, office.department)
+    if start.is_complete:
+        return editing(request, Draft(document), op=SHOW)
+    return editing(request, Draft(document, opened=("steps",)))
+
+
+def filed_here() -> list[tuple[str, str]]:
+    """The grounds that are not filed on the national platform: of these each office decides for itself."""
+    elsewhere = set(Ground.objects.published().filter(filing=Filing.ANEF).values_list("page__slug", flat=True))
+    return [(slug, title) for slug, title, _parent in grounds_in_order() if slug not in elsewhere]
+
+
+def others(page, department: str) -> list[tuple[str, str]]:
+    offices = Office.objects.published().filter(department_id=department).exclude(page=page)
+    return list(offices.values_list("page__slug", "title"))
