@@ -1,7 +1,7 @@
 """What changed between two contents, in French sentences, and how two people's changes become one. Pure.
 
 `shape` walks the fields, `rendering` says values and rows, `vocabulary` and `sentences` say changes, `prose` compares
-two texts word by word; `diff` lists changes, `ordering` and `merge` join them, `carrying` prepares what an author has to
+two texts word by word; `diff` lists changes, `ordering` and `merge` join them, `carrying` prepares what an author must
 choose between.
 """
 
