@@ -64,8 +64,7 @@ def read(name: str, data: bytes) -> Document:
 
 def refuse_what_is_no_text(name: str, data: bytes) -> None:
     if len(data) > MAX_BYTES:
-        size = _("le fichier pèse %(size).1f Mo ; au plus 2 Mo") % {"size": len(data) / 1_000_000}
-        raise Refused(name, 1, size)
+        raise Refused(name, 1, _("le fichier dépasse 2 Mo : un dossier est bien plus court"))
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
         raise Refused(name, 1, _("le fichier est vide"))
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")

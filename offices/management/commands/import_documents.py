@@ -88,5 +88,9 @@ def contents(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise Refused(path.name, 1, _("le fichier n'existe pas")) from None
+    except IsADirectoryError:
+        raise Refused(path.name, 1, _("c'est un dossier de fichiers : nommez les fichiers eux-mêmes")) from None
     except OSError as error:
         raise Refused(path.name, 1, _("le fichier ne se lit pas (%s)") % error.strerror) from None

@@ -70,9 +70,11 @@ def test_one_bad_document_among_good_ones_refuses_all(finistere, db, tmp_path, g
     assert not Page.objects.filter(slug="aes-29-prefecture-quimper").exists()
 
 
-def test_a_file_that_is_not_there_is_refused_too(finistere, db, tmp_path, good):
-    with pytest.raises(CommandError, match=r"absent\.txt, ligne 1"):
+def test_what_is_no_file_is_refused_too_in_french(finistere, db, tmp_path, good):
+    with pytest.raises(CommandError, match=r"absent\.txt, ligne 1 : le fichier n'existe pas"):
         run(good, tmp_path / "absent.txt")
+    with pytest.raises(CommandError, match="ligne 1 : c'est un dossier de fichiers"):
+        run(good, tmp_path)
 
 
 def test_whoever_decides_must_be_a_moderator(finistere, db, good):
