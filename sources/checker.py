@@ -135,7 +135,7 @@ def check(sources: Iterable[Source], *, pace: Pace | None = None, gate: Callable
 class Line:
     """Whether we are on line, judged by what the other hosts of the run did."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.answered: defaultdict[bool, set[str]] = defaultdict(set)
         self.undecided: list[Visit] = []
 
