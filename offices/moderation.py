@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from reversion.models import Version
 
 from accounts.models import User
@@ -61,6 +62,7 @@ from offices.references import broken_references, names_in
 from sources.models import Source
 
 WARNING_DAYS = 30
+SUMMARY_SENTENCES = 20  # in one line of the log; the comparison of the two versions tells them all
 
 
 @dataclass(frozen=True)
@@ -275,15 +277,15 @@ def approve(
     AlreadyDecided, TextChanged, MergeConflict, NothingChanges or InvalidContent; then nothing has happened.
     """
     with transaction.atomic():
-        proposal = claim(proposal, by=by, state=ProposalState.APPROVED)
+        proposal, at = claim(proposal, by=by, state=ProposalState.APPROVED)
         if mode == DecisionMode.BATCH and proposal.origin == Origin.PERSON:
             raise NotAllowed(_("Ce qu'une personne a écrit se lit avant d'être décidé."))
-        page = proposal.page and Page.objects.select_for_update().get(pk=proposal.page_id)
+        page = Page.objects.select_for_update().get(pk=proposal.page.pk) if proposal.page else None
         if page and not page.is_published and proposal.action != ProposalAction.REVERT:
             raise PageRemoved
         proposal.page = page
         found = outcome(proposal)
-        if found.conflicts:
+        if found.content is None:
             raise MergeConflict(found.conflicts)
         if found.hash != seen_hash:
             raise TextChanged
@@ -291,9 +293,10 @@ def approve(
             raise NothingChanges
         if problems := broken_references(found.content):
             raise InvalidContent(problems)
-        page, revision_id = publish(proposal, page, found.content, by=by)
+        page, revision_id = publish(proposal, page, found.content, by=by, at=at)
         decision = record_decision(
             proposal,
+            at=at,
             mode=mode,
             page=page,
             version=page.version,
@@ -302,22 +305,24 @@ def approve(
             content_hash=page.content_hash,
             revision_id=revision_id,
         )
-        log(page, ChangeKind.DECISION, summary_of(proposal, found), type=change_type(page), at=proposal.decided_at)
+        summary = summary_of(proposal, found)
+        log(page, ChangeKind.DECISION, summary, type=change_type(page), at=at)
         for warning in lifting:
-            end_warning(warning, page=page, by=by, at=proposal.decided_at)
+            end_warning(warning, page=page, by=by, at=at)
     return decision
 
 
 def refuse(proposal: Proposal, *, by: User, seen_hash: str, code: RefusalReason, reason: str = "") -> Decision:
     """Decline, with a reason its author will read. `seen_hash` is the proposal's `content_hash` as it was read."""
     with transaction.atomic():
-        proposal = claim(proposal, by=by, state=ProposalState.REFUSED)
+        proposal, at = claim(proposal, by=by, state=ProposalState.REFUSED)
         if proposal.content_hash != seen_hash:
             raise TextChanged
         if code == RefusalReason.OTHER and not reason.strip():
             raise InvalidContent([_("Dites en quelques mots pourquoi vous refusez.")])
         return record_decision(
             proposal,
+            at=at,
             mode=DecisionMode.READ,
             reason_code=RefusalReason(code),
             reason=reason.strip(),
@@ -326,8 +331,11 @@ def refuse(proposal: Proposal, *, by: User, seen_hash: str, code: RefusalReason,
         )
 
 
-def claim(proposal: Proposal, *, by: User, state: ProposalState) -> Proposal:
-    """Take the decision for oneself: one row changes, or somebody else was first. Rights are judged here and now."""
+def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Proposal, datetime]:
+    """Take the decision for oneself: one row changes, or somebody else was first. Rights are judged here and now.
+
+    Returns the proposal as it is now, locked, and the moment of the decision.
+    """
     by = User.objects.get(pk=by.pk)  # a right withdrawn since the page was opened is withdrawn
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if not permissions.can_moderate_proposal(by, proposal):
@@ -343,10 +351,10 @@ def claim(proposal: Proposal, *, by: User, state: ProposalState) -> Proposal:
     if not claimed:
         raise AlreadyDecided
     proposal.state, proposal.decided_by, proposal.decided_at = state, by, now
-    return proposal
+    return proposal, now
 
 
-def publish(proposal: Proposal, page: Page | None, document: Content, *, by: User) -> tuple[Page, int]:
+def publish(proposal: Proposal, page: Page | None, document: Content, *, by: User, at: datetime) -> tuple[Page, int]:
     """Write the page, its version and its index. Returns the page and the identifier of its revision."""
     if page is None:
         if PageSlug.objects.filter(slug=proposal.slug).exists():
@@ -358,11 +366,11 @@ def publish(proposal: Proposal, page: Page | None, document: Content, *, by: Use
     page.content_hash = content_hash(page.content)
     page.version += 1
     page.state = PageState.REMOVED if removed else PageState.PUBLISHED
-    page.edited_at = proposal.decided_at
+    page.edited_at = at
     with reversion.create_revision(atomic=False):
         page.save()
         reversion.set_user(by)
-        reversion.set_date_created(proposal.decided_at)
+        reversion.set_date_created(at)
         reversion.set_comment(proposal.comment)
     if page.version == 1:
         PageSlug.objects.create(slug=page.slug, page=page)
@@ -381,18 +389,22 @@ def publish(proposal: Proposal, page: Page | None, document: Content, *, by: Use
 
 def record_decision(proposal: Proposal, **facts) -> Decision:
     number = ledger.take_numbers(decisions=1).decision
-    decision = Decision(number=number, proposal=proposal, outcome=proposal.state, at=proposal.decided_at, **facts)
+    decision = Decision(number=number, proposal=proposal, outcome=proposal.state, **facts)
     decision.chain = ledger.chained(decision, ledger.previous_link(number))
     decision.save(force_insert=True)
     return decision
 
 
 def summary_of(proposal: Proposal, found: Outcome) -> str:
+    document = found.content or proposal.document
     if proposal.action == ProposalAction.REMOVE:
-        return _("Page retirée : %s") % found.content.title
+        return _("Page retirée : %s") % document.title
     if proposal.base_version == 0 and not proposal.base_content:
-        return _("Nouvelle page : %s") % found.content.title
-    return " ".join(change.sentence for change in found.changes)
+        return _("Nouvelle page : %s") % document.title
+    sentences = [change.sentence for change in found.changes]
+    more = len(sentences[SUMMARY_SENTENCES:])
+    rest = ngettext("Et %s autre changement.", "Et %s autres changements.", more) % more if more else ""
+    return " ".join([*sentences[:SUMMARY_SENTENCES], rest]).strip()
 
 
 def change_type(page: Page) -> ChangeType:
