@@ -174,6 +174,8 @@ class Gate:
                     return Fetched(url, final_url, hops, Problem.HOPS, seconds=spent)
                 target, hops, headers = parse_public_url(absolute(location, target)), hops + 1, {}
         except RefusedURL as refused:
+            if final_url:  # somebody else's redirect, and perhaps a slip of theirs for an afternoon
+                return Fetched(url, "", hops, Problem.INNER, str(NOT_PUBLIC))
             return Fetched(url, "", hops, Problem.REFUSED, str(refused))
         except Stopped as stopped:
             return Fetched(url, final_url, hops, stopped.problem, seconds=spent)

@@ -125,7 +125,7 @@ INSIDE = [
 def test_a_redirect_to_an_inner_address_is_not_followed(farm, network, inside):
     url = farm.redirect("www.ain.test", "/piege", inside.format(port=farm.port))
     found = fetched(url)
-    assert (found.problem, found.final_url, found.seconds) == (Problem.REFUSED, "", 0.0)
+    assert (found.problem, found.final_url, found.seconds) == (Problem.INNER, "", 0.0)
     assert network.connections == [("127.0.1.1", farm.port)]
     assert farm.paths_asked("www.ain.test") == ["/piege"]
 
