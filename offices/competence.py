@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geography.models import Commune
 from offices.enums import Filing, Handling, HandlingScope, OfficeKind
-from offices.models import Ground, Office, Procedure, ProcedureOffice
+from offices.models import Ground, Office, Procedure, ProcedureOffice, Warning
 
 # An arrondissement's own office, where several administer it: Paris is the préfecture de police's.
 OWN_OFFICE_ORDER = (OfficeKind.SOUS_PREFECTURE, OfficeKind.PREFECTURE_DE_POLICE, OfficeKind.PREFECTURE)
@@ -78,6 +78,11 @@ class Answer:
     platform: str = ""
     ask: Ask | None = None
     own_office: Office | None = None
+
+    def warnings(self) -> list[Warning]:
+        """What stands above the answer (law 11): the warnings of the pages it sends to."""
+        pages = [target.pk for target in (self.procedure, self.office) if target]
+        return list(Warning.objects.standing().filter(page__in=pages)) if pages else []
 
 
 def lookup(commune: Commune, ground: Ground) -> Answer:

@@ -248,7 +248,8 @@ class AskBody(BaseModel):
 
 class LookupBody(BaseModel):
     """Exactly one answer. `office` and `procedure` say where and how to file; under the rule `office_silent` the
-    procedure is the préfecture's and not confirmed for this commune. `own_office` administers the commune."""
+    procedure is the préfecture's and not confirmed for this commune. `own_office` administers the commune. `warnings`
+    stand on the pages of this procedure and of this office."""
 
     commune: Place
     ground: PageRef
@@ -259,6 +260,7 @@ class LookupBody(BaseModel):
     platform: Literal["anef"] | None
     ask: AskBody | None
     own_office: PageRef | None
+    warnings: list[StandingWarning]
 
 
 class ChangeBody(BaseModel):

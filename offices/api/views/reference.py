@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from accounts.access import Access, allow
 from offices import competence, ledger
 from offices.api import parameters, shapes
-from offices.api.bodies import iso, state_body
+from offices.api.bodies import iso, state_body, warning_body
 from offices.api.directory import api_url, place
 from offices.api.pagination import address, links
 from offices.api.parameters import checked
@@ -68,6 +68,7 @@ def answer_body(answer: Answer) -> dict:
         "platform": answer.platform or None,
         "ask": ask_body(answer.ask),
         "own_office": ref(answer.own_office),
+        "warnings": [warning_body(warning) for warning in answer.warnings()],
     }
 
 

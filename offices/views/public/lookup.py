@@ -73,5 +73,11 @@ def families_by_filing() -> list[tuple[Filing, list[Ground]]]:
 def answer(request, commune, ground):
     found = find_answer(commune, ground)
     said = Procedure.objects.published().filter(pk=found.procedure.pk) if found.procedure else Procedure.objects.none()
-    context = {"commune": commune, "ground": ground, "answer": found, "summaries": summaries_of(said).values()}
+    context = {
+        "commune": commune,
+        "ground": ground,
+        "answer": found,
+        "warnings": found.warnings(),
+        "summaries": summaries_of(said).values(),
+    }
     return render(request, "public/lookup_answer.html", context)

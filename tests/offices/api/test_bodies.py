@@ -257,3 +257,12 @@ class TestAsOf:
 
     def test_the_future_is_refused(self, api, edited):
         assert api.problem("procedures/modalites-datees/?as_of=2026-06-11")["parameter"] == "as_of"
+
+
+def test_the_lookup_carries_the_warnings_of_the_pages_it_sends_to(api, isere, claire):
+    question = f"lookup/?commune=38185&ground={isere.ground.slug}"
+    assert api.read(question)["warnings"] == []
+    moderation.warn(isere.filing, code=WarningCode.LINK_DEAD, by=claire, step="book")
+    moderation.warn(isere.grenoble, code=WarningCode.OFFICE_CLOSED, by=claire)
+    warned = {(warning["code"], warning["step"]) for warning in api.read(question)["warnings"]}
+    assert warned == {("link_dead", "book"), ("office_closed", None)}

@@ -189,6 +189,13 @@ class TestWarnings:
         for address in (isere.grenoble.get_absolute_url(), "/departements/38/"):
             assert "Mise en garde" in reader.text(address), address
 
+    def test_the_lookup_says_it_above_its_answer(self, isere, claire, reader):
+        moderation.warn(isere.filing, code=WarningCode.LINK_DEAD, by=claire, step="book")
+        moderation.warn(isere.grenoble, code=WarningCode.OFFICE_CLOSED, by=claire)
+        html = reader.get(f"/ou-deposer/?commune=38185&fondement={isere.ground.slug}").content.decode()
+        for sentence in ("Ce guichet serait fermé.", "Le lien indiqué ne fonctionne plus."):
+            assert html.index(sentence) < html.index('class="lead"')
+
     def test_a_lifted_warning_is_gone(self, isere, claire, reader):
         moderation.lift(moderation.warn(isere.filing, code=WarningCode.OFFICE_CLOSED, by=claire), by=claire)
         assert "Mise en garde" not in reader.text(isere.filing.get_absolute_url())
