@@ -36,6 +36,8 @@ from offices.importing.structure import Block, excerpt
 from offices.importing.words import Own, Sentence, Words, sentences, words
 
 LONGEST = 6_000  # characters of a paragraph that is interpreted; a longer one is only quoted
+# What the association's sentence says of its link, whatever the link looks like.
+OWN_KINDS = {Own.COMMUNES: SourceKind.COMMUNES, Own.BOOKING: SourceKind.BOOKING}
 GROUND_TITLES = {"aes": "Admission exceptionnelle au séjour"}
 
 
@@ -136,7 +138,7 @@ class BlockReader:
                 self.note(Code.MISSING_DATE, self.block.line, _("Ce bloc ne dit pas quand il a été mis à jour."))
             return None
         written = re.sub(r"^.*?mise? a jour\b\s*(?:le|:|en|au)*\s*:?", "", said[0].paragraph.folded).strip(" .")
-        found = read_date(written)
+        found = read_date(re.sub(r"\s*[(\[].*", "", written))  # "14/03/2024 (revu le 20)": what follows is a remark
         if found is None:
             self.note(Code.BAD_DATE, said[0].line, _("Aucun jour ne s'écrit ainsi : « %s ».") % said[0].text)
         elif found > self.dossier.today:
@@ -327,7 +329,9 @@ class BlockReader:
         for kinds in ((Own.CONSULT,), (Own.BOOKING,), (Own.COMMUNES,)):
             for said in [one for one in self.words.said if one.kind in kinds]:
                 for link in [link for link in said.links if link.is_web]:
-                    kind = SourceKind.COMMUNES if said.kind == Own.COMMUNES else links.source_kind(link.target)
+                    kind = OWN_KINDS.get(said.kind)
+                    if kind is None or links.is_online_form(link.target):
+                        kind = links.source_kind(link.target)
                     rows.append(Source(id=row_id("source", link.target), kind=kind, url=link.target))
         for said in self.words.of(Own.INACTIVE):
             rows += inactive_sources(said.paragraph.folded)

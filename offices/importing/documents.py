@@ -14,7 +14,10 @@ from offices.importing.gazetteer import Gazetteer
 from offices.importing.guide import guide, is_guide
 from offices.importing.paragraphs import Reading, paragraphs
 from offices.importing.reading import Document, Refused, read
+from offices.importing.structure import Block
 from offices.importing.structure import dossier as read_dossier
+
+MOST_BLOCKS = 1_000  # France has some 340 offices; the longest dossier known has twenty blocks
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def of_dossier(parsed: Parsed, reading: Reading, gazetteer: Gazetteer, today: da
     parsed.departments = [section.known.code for section in parts.sections]
     parsed.anomalies += parts.anomalies
     parsed.account |= parts.account
+    refuse_endless(parsed.name, [block for section in parts.sections for block in section.blocks])
     taken: dict[str, WantedPage] = {}
     for section in parts.sections:
         parsed.named_offices |= {office.slug for office, _line in section.listed}
@@ -83,6 +87,13 @@ def of_dossier(parsed: Parsed, reading: Reading, gazetteer: Gazetteer, today: da
             parsed.named_offices |= {office.slug for office in block.offices}
             take(produce(block, section.known, shared), parsed, taken)
     parsed.pages = list(taken.values())
+
+
+def refuse_endless(name: str, blocks: list[Block]) -> None:
+    """Before any block is interpreted: no dossier speaks of more offices than there are."""
+    if len(blocks) > MOST_BLOCKS:
+        reason = _("plus de %s blocs : ce fichier répète des guichets ; gardez un dossier régional par fichier")
+        raise Refused(name, blocks[MOST_BLOCKS].line, reason % MOST_BLOCKS)
 
 
 def take(made: Produced, parsed: Parsed, taken: dict[str, WantedPage]) -> None:

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -14,9 +14,12 @@ from geography.names import normalise, with_de
 from offices.enums import OfficeKind
 
 ARTICLE = re.compile(r"^(?:(?:de|du|des|d|a|au|aux) )?(?:(?:le|la|les|l) )?(?=.)")
+# Towns where a préfecture stands though its seat is another by law: Pontoise is the seat of the Val-d'Oise (95).
+ALSO_CALLED = {"prefecture-pontoise": ("Cergy", "Cergy-Pontoise")}
 NEARLY = 88  # of 100: a slip of the finger in a long name passes, another town does not
 
 
+@lru_cache(maxsize=10_000)
 def bare(name: str) -> str:
     """A place's name as compared: "de La Tour du Pin", "La Tour-du-Pin" → "tour du pin"."""
     return ARTICLE.sub("", normalise(name))
@@ -32,7 +35,8 @@ class KnownOffice:
 
     @cached_property
     def spellings(self) -> set[str]:
-        return {bare(name) for name in (self.seat, *(name for _code, name in self.arrondissements))}
+        also = ALSO_CALLED.get(self.slug, ())
+        return {bare(name) for name in (self.seat, *(name for _code, name in self.arrondissements), *also)}
 
     @property
     def is_prefecture(self) -> bool:
@@ -104,9 +108,14 @@ class Gazetteer:
 
     def department(self, name: str) -> KnownDepartment | None:
         wanted = bare(name)
-        exact = [known for known in self.departments.values() if bare(known.name) == wanted]
-        near = [known for known in self.departments.values() if fuzz.ratio(bare(known.name), wanted) >= NEARLY]
-        return exact[0] if exact else near[0] if len(near) == 1 else None
+        if exact := self.by_name.get(wanted):
+            return exact
+        near = [known for spelling, known in self.by_name.items() if fuzz.ratio(spelling, wanted) >= NEARLY]
+        return near[0] if len(near) == 1 else None
+
+    @cached_property
+    def by_name(self) -> dict[str, KnownDepartment]:
+        return {bare(known.name): known for known in self.departments.values()}
 
     def of_region(self, code: str) -> list[KnownDepartment]:
         return [known for known in self.departments.values() if known.region == code]

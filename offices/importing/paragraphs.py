@@ -6,6 +6,7 @@ Each row of a paragraph keeps the numbers of the lines it was read from; nothing
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from offices.importing.markup import Link, fold, inline
 
@@ -36,6 +37,7 @@ STRUCTURAL = re.compile(
     r"elles? ne trait|la demande |les demandes |prendre un? ?rendez-vous |il faut prendre|lien de la liste)"
 )
 ENDS_ADDRESS = re.compile(r"\b\d{2}\s?\d{3}\s+[A-ZÀ-Ý][\w' -]{2,40}$")
+MOST_LINKS = 200  # of a paragraph that is interpreted
 LEAST_WRAPPED = 45  # a line this long that ends in mid-sentence may have been cut by the margin
 
 
@@ -55,16 +57,16 @@ class Paragraph:
     after_banner: bool = False
     cut: tuple[int, ...] = ()  # lines at which a link was cut
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "\n".join(row.text for row in self.rows)
 
-    @property
+    @cached_property
     def flat(self) -> str:
         """On one line."""
         return " ".join(row.text for row in self.rows)
 
-    @property
+    @cached_property
     def folded(self) -> str:
         return fold(self.flat)
 
@@ -76,9 +78,11 @@ class Paragraph:
     def line(self) -> int:
         return self.rows[0].lines[0]
 
-    @property
+    @cached_property
     def is_link(self) -> bool:
-        """Whether it holds links and nothing else."""
+        """Whether it holds links and nothing else; more than a reader would follow are a text."""
+        if len(self.links) > MOST_LINKS:
+            return False
         text = self.flat
         for link in self.links:
             text = text.replace(link.label, "", 1)

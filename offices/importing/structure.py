@@ -14,7 +14,8 @@ from offices.importing.paragraphs import Paragraph
 
 LINK_WORDS = r"(?:de la |de l'|des |du |de |d'|l'|la |le |les )?"
 DEPARTMENT = re.compile(
-    rf"departement\s*:?\s+{LINK_WORDS}(?P<name>[^()]{{2,50}}?)\s*(?:\((?P<code>\d{{2,3}}|2[ab])\))?\W*"
+    rf"(?:\W*\d{{1,2}}\s?[.)/-]\s*)?(?:departement\s*:?|ville)\s+{LINK_WORDS}(?P<name>[^()]{{2,50}}?)\s*(?:\((?P<code>\d{{2,3}}|2[ab])\))?\W*"
+    r"(?:(?<=[.…\s])(?:p(?:age)?\.?\s?)?\d{1,3}\W*)?"  # "..... 12", where the contents give pages
 )
 REGION = re.compile(rf"region\s*:?\s+{LINK_WORDS}(?P<name>.{{2,50}})")
 TITLE = re.compile(r"(?:modalites|lieux?|conditions) d[eu'].*\b(?:demandes?|depot|titres?|admission)\b.*")

@@ -9,32 +9,38 @@ from offices.importing.facts.block_text import ASKING, EMAIL, FOLLOWING, PHONE, 
 from offices.importing.facts.hours import hours
 from offices.importing.facts.messages import message
 from offices.importing.markup import fold
+from offices.importing.paragraphs import Paragraph
+
+
+def mailboxes_in(paragraph: Paragraph) -> list[tuple[str, str]]:
+    """(as written, as it is used): "nom [at] domaine.fr" is "nom@domaine.fr"."""
+    plain = [(found.group(), found.group()) for found in EMAIL.finditer(paragraph.flat)]
+    return plain + [(link.label, link.target) for link in paragraph.links if link.is_mail and "@" not in link.label]
 
 
 class Contacts(BlockText):
     def emails(self) -> list[Step]:
         steps: dict[str, Step] = {}
         for index, paragraph in enumerate(self.paragraphs):
-            if index in self.found.aside or (index in self.address_paragraphs and not EMAIL.search(paragraph.flat)):
+            if index in self.found.aside:
                 continue
-            for match in EMAIL.finditer(paragraph.flat):
-                email = match.group()
+            for written, email in mailboxes_in(paragraph):
                 if email in steps:
                     continue
-                alone = not re.search(r"\w", paragraph.flat.replace(email, ""))
+                alone = not re.search(r"\w", paragraph.flat.replace(written, ""))
                 announced = self.announced(index)
                 if alone and announced == paragraph.folded:
                     self.found.mailboxes.append((email, paragraph.line))
                     continue
-                step = self.email_step(email, index, announced)
+                step = self.email_step(email, written, index, announced)
                 if step is None:
                     self.found.mailboxes.append((email, paragraph.line))
                 else:
                     steps[email] = step
         return list(steps.values())
 
-    def email_step(self, email: str, index: int, announced: str) -> Step | None:
-        own = self.sentence_with(index, email)
+    def email_step(self, email: str, written: str, index: int, announced: str) -> Step | None:
+        own = self.sentence_with(index, written)
         before = self.paragraphs[index - 1].folded if index else ""
         around = f"{before} {announced}" if len(before) < 120 else announced
         if FOLLOWING.search(around) and not re.search(rf"{RDV}\b", own):

@@ -17,6 +17,8 @@ TO_FETCH = re.compile(r"(?:a|en) telecharge\w+ sur|telechargeables? sur|est a te
 OFFERED = re.compile(
     r"(?P<what>\b(?:liste|formulaire|notice|dossier|imprime|annexe)s?\b[^.:]{0,90}?)\s+(?:est|sont) (?:a )?telecharge"
 )
+# "le formulaire (consultable ici)", where the link itself has been lost.
+PROMISED = re.compile(r"\b(?P<what>(?:formulaire|notice)\b[^().,;:]{0,60}?)\s*\((?:consultable|telechargeable) ici\)")
 CERFA = re.compile(r"(?P<what>[^.,(]*)\(?\b(?P<number>cerfa\s*n?°?\s*\d{5}\s?\*?\s?\d{0,2})")
 
 
@@ -84,6 +86,9 @@ class FileReader:
             self.add(paragraph.flat, "")
         elif any("liste" in fold(link.label) for link in paragraph.links):
             return
+        elif not paragraph.links and (promised := PROMISED.search(folded)):
+            title = paragraph.flat[promised.start("what") : promised.end("what")]
+            self.add(title[:1].upper() + title[1:], "")
         elif listed := re.search(r"\bliste des pieces a fournir\b(?:\s*\([^)]*\))?", folded):
             self.add(paragraph.flat[listed.start() : listed.end()], "", DownloadKind.CHECKLIST)
 

@@ -7,7 +7,10 @@ from offices.enums import Channel, StepPurpose
 from offices.importing.facts import links
 from offices.importing.facts.block_text import ASKING, RDV, BlockText
 from offices.importing.facts.booking import booking_code, slot_hours, slot_rules
+from offices.importing.paragraphs import MOST_LINKS
 from offices.importing.words import Own
+
+ANEF = re.compile(r"administration-etrangers-en-france|//anef\b")
 
 
 class Online(BlockText):
@@ -20,7 +23,7 @@ class Online(BlockText):
                 ):
                     urls[link.target] = None
         for paragraph in self.paragraphs:
-            for link in paragraph.links:
+            for link in paragraph.links[:MOST_LINKS]:
                 if link.is_web and links.is_booking(link.target):
                     urls[link.target] = None
         if not urls and not self.only_by_post():
@@ -49,9 +52,13 @@ class Online(BlockText):
     def online_forms(self) -> list[Step]:
         steps: dict[str, Step] = {}
         for index, paragraph in enumerate(self.paragraphs):
+            if not paragraph.links or len(paragraph.links) > MOST_LINKS:
+                continue
+            announced = self.announced(index)
+            says_form = re.search(r"(?:formulaire|questionnaire) en ligne|teleservice|demarche en ligne", announced)
             for link in paragraph.links:
-                announced = self.announced(index)
-                says_form = re.search(r"(?:formulaire|questionnaire) en ligne|teleservice|demarche en ligne", announced)
+                if ANEF.search(link.target) and "renouvel" in announced:
+                    continue  # renewals are filed there; this is about first requests
                 if not link.is_web or link.target in self.found.used_urls or links.is_booking(link.target):
                     continue
                 if not links.is_online_form(link.target) and not (says_form and not links.is_file(link.target)):

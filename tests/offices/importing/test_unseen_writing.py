@@ -1,0 +1,102 @@
+"""Ways of writing that the known dossiers do not have, and sizes that no dossier has."""
+
+from datetime import date
+
+import pytest
+
+from offices.enums import DownloadKind, SourceKind
+from offices.importing.anomalies import Code
+from offices.importing.documents import MOST_BLOCKS, parse_document
+from offices.importing.reading import Refused
+from tests.offices.importing.official import france
+from tests.offices.importing.samples import BANNER, BY_POST, block, dossier
+from tests.offices.importing.test_facts import TODAY, plain, produced, read
+
+CERGY = f"""{BANNER}
+
+Région Île-de-France
+Département du Val-d'Oise (95)
+Préfecture de Cergy
+Sous-préfectures : Argenteuil, Sarcelles
+
+## Préfecture de Cergy
+
+Dernière mise à jour : 03/05/2023
+
+La demande d'admission exceptionnelle au séjour se fait par voie postale.
+
+Les modalités sont reproduites ici :
+
+*Écrivez-nous.*
+"""
+
+
+def parsed(text: str):
+    return parse_document("essai.txt", text.encode(), france(), TODAY)
+
+
+def test_a_prefecture_is_found_by_the_town_where_it_stands_as_by_its_official_seat():
+    dossier_of_cergy = parsed(CERGY)
+    assert dossier_of_cergy.pages[0].content.offices == ("prefecture-pontoise",)
+    assert Code.UNKNOWN_OFFICE not in {anomaly.code for anomaly in dossier_of_cergy.anomalies}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. Département du Finistère (29) ..... 2",
+        "2) Département du Finistère (29) …… p. 12",
+        "Département du Finistère (29) 3",
+    ],
+)
+def test_a_table_of_contents_may_number_its_lines_and_give_their_pages(line):
+    text = dossier(block(BY_POST)).decode().replace("**Département du Finistère (29)**", line)
+    codes = {anomaly.code for anomaly in parsed(text).anomalies}
+    assert not codes & {Code.UNPLACED_LINE, Code.DEPARTMENT_NOT_IN_CONTENTS}
+
+
+def test_a_date_may_be_followed_by_a_remark_between_brackets():
+    made = produced(BY_POST, dated="14/03/2023 (revu le 20/03/2023)")
+    assert made.verified_on == date(2023, 3, 14)
+    assert not made.held
+
+
+@pytest.mark.parametrize("at", ["[at]", "(at)", " [arobase] "])
+def test_an_address_hidden_from_machines_is_one_and_its_words_stay_as_they_are(at):
+    quoted = f"Transmettez votre demande par courriel à titres{at}finistere.gouv.fr."
+    made = read(quoted, way="par courriel")
+    assert [step.email for step in made.steps] == ["titres@finistere.gouv.fr"]
+    assert made.passages[0].text == quoted
+
+
+def test_the_national_platform_named_for_renewals_is_no_way_to_file_a_first_request():
+    made = read(
+        "Déposez votre demande sur https://www.demarches-simplifiees.fr/commencer/essai-29. Les renouvellements se "
+        "font sur https://administration-etrangers-en-france.interieur.gouv.fr",
+        way="en ligne",
+    )
+    assert [step.url for step in made.steps] == ["https://www.demarches-simplifiees.fr/commencer/essai-29"]
+
+
+def test_a_form_whose_link_is_lost_is_still_named():
+    made = read(f"Remplissez le formulaire de demande (consultable ici) avant tout envoi.\n\n{BY_POST}")
+    assert plain(made.downloads) == [{"title": "Formulaire de demande"}]
+    assert made.downloads[0].kind == DownloadKind.FORM
+
+
+def test_a_link_that_the_association_gives_for_appointments_is_a_booking_source_whatever_it_looks_like():
+    url = "https://www.finistere.gouv.fr/accueil-a100.html"
+    made = read(BY_POST, own=f"Prendre un rendez-vous via le lien suivant : <{url}>")
+    assert (made.sources[0].kind, made.sources[0].url) == (SourceKind.BOOKING, url)
+
+
+def test_a_file_with_more_blocks_than_france_has_offices_is_refused_before_they_are_interpreted():
+    with pytest.raises(Refused, match="blocs"):
+        parse_document("essai.txt", dossier(*[block("Venez.")] * (MOST_BLOCKS + 1)), france(), TODAY)
+
+
+def test_a_paragraph_of_thousands_of_links_is_quoted_and_makes_no_step():
+    links = " ".join(f"<https://www.finistere.gouv.fr/booking/create/{number}>" for number in range(3_000))
+    made = produced(f"Choisissez {links}", way=None)
+    assert len(made.content.steps) < 300
+    assert "create/2999" in "".join(passage.text for passage in made.content.passages)
