@@ -21,10 +21,10 @@ def place(model: type[Frozen], location: Sequence[str | int]) -> Path:
             if within is None:
                 break
         else:
-            field = within and next((field for field in fields(within) if field.name == step), None)
-            if not field:
+            named = [field for field in fields(within) if field.name == step] if within else []
+            if not named:
                 break
-            within = field.row or field.group
+            within = named[0].row or named[0].group
         path.append(step)
     return tuple(path)
 

@@ -1,5 +1,6 @@
 """What kind of input each field of the shape wants."""
 
+import re
 import types
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from datetime import date
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 
+from django import forms
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 
 from offices import texts
@@ -53,7 +56,7 @@ def input_of(field: ShapeField) -> Input:
         return Input("bool")
     members = get_args(field.type) if get_origin(field.type) in (Union, types.UnionType) else (field.type,)
     for member in members:
-        if isinstance(member, type) and issubclass(member, Enum):
+        if isinstance(member, type) and issubclass(member, TextChoices):
             may_stay_open = field.required or len(members) > 1
             return Input("choice", choices=[*([("", "—")] if may_stay_open else []), *member.choices])
         if member is int:
@@ -66,12 +69,26 @@ def input_of(field: ShapeField) -> Input:
     return Input("line", keyboard=keyboard, example=example, short=field.type in SHORT)
 
 
+def offer(form: forms.Form, name: str, choices: Choices) -> None:
+    """Choices that depend on the page."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 def default_of(field: ShapeField) -> Any:
     return "" if field.required or field.default is None else field.default
 
 
+def shown(field: ShapeField, value: Any) -> Any:
+    """A value as its input shows it; what was typed otherwise is left alone."""
+    value = as_input(default_of(field) if value is None else value)
+    stored_amount = field.type == texts.Amount and re.fullmatch(r"\d+\.\d\d", value)
+    return value.replace(".", ",") if stored_amount else value
+
+
 def as_input(value: Any) -> Any:
-    """A value as its input holds it."""
+    """A value as an input holds it."""
     if isinstance(value, bool):
         return value
     if isinstance(value, (tuple, list)):

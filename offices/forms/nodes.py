@@ -55,6 +55,11 @@ class Node:
     def has_errors(self) -> bool:
         return bool(self.errors) or any(child.has_errors for child in self.children)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it is to be seen: it holds something, or is wrong."""
+        return self.is_filled or self.has_errors
+
     def problems(self, trail: tuple[str, ...] = ()) -> Iterator[Problem]:
         here = (*trail, self.title)
         yield from (Problem(" › ".join(filter(None, here)), self.id, message) for message in self.errors)
@@ -133,7 +138,7 @@ class Group(Node):
 
 
 @dataclass
-class Row(Node):
+class RowForm(Node):
     """`label` says what the row is, `detail` what else it holds; `more`: precisions that most rows do without."""
 
     key: str = ""
@@ -158,10 +163,10 @@ class Row(Node):
 
 
 @dataclass
-class Rows(Node):
+class RowList(Node):
     """A list of rows. `adding`: the words on the button that adds one; `new_key`: the id that row would have."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[RowForm] = field(default_factory=list)
     adding: str = ""
     new_key: str = ""
     template = "espace/form/rows.html"
@@ -191,13 +196,13 @@ class Section:
     @property
     def count(self) -> int | None:
         """How many rows it holds; None where it holds single fields."""
-        lists = [node for node in self.nodes if isinstance(node, Rows)]
+        lists = [node for node in self.nodes if isinstance(node, RowList)]
         return sum(len(node.rows) for node in lists) if lists else None
 
     @property
     def is_one_list(self) -> bool:
         """Whether its title is that of the list in it, which then needs none of its own."""
-        return len(self.nodes) == 1 and isinstance(self.nodes[0], Rows)
+        return len(self.nodes) == 1 and isinstance(self.nodes[0], RowList)
 
     @property
     def gist(self) -> str:
@@ -209,4 +214,4 @@ class Section:
 
     def problems(self) -> Iterator[Problem]:
         for node in self.nodes:
-            yield from node.problems((str(self.title),) if isinstance(node, Rows) else ())
+            yield from node.problems()

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from offices.changes.shape import ShapeField, fields
-from offices.content import Frozen, new_row_id
+from offices.content import Frozen, Row, new_row_id
 from offices.forms.fields import FIXED, as_input, default_of, input_of
 
 ROW_ID = re.compile("[a-z0-9]{1,16}")
@@ -42,11 +42,12 @@ class Posting:
         }
 
     def value(self, shape_field: ShapeField, name: str) -> Any:
+        if shape_field.row:
+            ids = dict.fromkeys(self.posted.getlist(name))
+            return [self.row(shape_field, shape_field.row, name, row_id) for row_id in ids]
+        if shape_field.group:
+            return self.fields(shape_field.group, f"{name}-")
         match input_of(shape_field).widget:
-            case "rows":
-                return [self.row(shape_field, name, row_id) for row_id in dict.fromkeys(self.posted.getlist(name))]
-            case "group":
-                return self.fields(shape_field.group, f"{name}-")
             case "checks":
                 return list(dict.fromkeys(self.posted.getlist(name)))
             case "lines":
@@ -58,11 +59,11 @@ class Posting:
         text = self.posted.get(name, "")
         return (text.strip() or None) if shape_field.default is None else text
 
-    def row(self, shape_field: ShapeField, name: str, row_id: str) -> dict[str, Any]:
+    def row(self, shape_field: ShapeField, model: type[Row], name: str, row_id: str) -> dict[str, Any]:
         self.rows_read += 1
         if self.rows_read > MOST_ROWS:
             raise TooManyFieldsSent(f"more than {MOST_ROWS} rows")
-        values = self.fields(shape_field.row, f"{name}-{row_id}-")
+        values = self.fields(model, f"{name}-{row_id}-")
         if not ROW_ID.fullmatch(row_id):
             self.problems.append(
                 _("Une ligne de «\u00a0%s\u00a0» portait un repère inconnu. Relisez-la, puis renvoyez le formulaire.")

@@ -18,12 +18,12 @@ from offices.changes import describe, display
 from offices.changes.rendering import field_label, lowered, source_key
 from offices.changes.shape import ShapeField, fields
 from offices.changes.vocabulary import NOUNS
-from offices.content import CONTENT_CLASSES, Content, Frozen, Source, new_row_id, parse
+from offices.content import CONTENT_CLASSES, Content, Frozen, Row, Source, new_row_id, parse
 from offices.enums import SourceKind
 from offices.forms.errors import Path, french, place
-from offices.forms.fields import FIXED, Choices, Input, as_input, default_of, input_of
+from offices.forms.fields import FIXED, Choices, Input, input_of, shown
 from offices.forms.layout import SECTIONS, first_fields
-from offices.forms.nodes import Field, Group, Node, Row, Rows, Section
+from offices.forms.nodes import Field, Group, Node, RowForm, RowList, Section
 from offices.forms.operations import UnknownOperation, operate
 from offices.forms.posting import Posting, without_blank_rows
 
@@ -125,15 +125,14 @@ class ShapeForm:
         errors = self.errors.get(here, [])
         if field.row:
             rows = list(self.rows(field.row, value or (), here, name))
-            return Rows(name, field_label(field), errors, rows=rows, adding=adding(field.row), new_key=new_row_id())
+            return RowList(name, field_label(field), errors, rows=rows, adding=adding(field.row), new_key=new_row_id())
         if field.group:
             children = [self.node(child, value or {}, here, f"{name}-") for child in fields(field.group)]
             return Group(name, field_label(field), errors, fields=[child for child in children if child])
         return self.field(field, values, name, here)
 
     def field(self, field: ShapeField, values: Mapping[str, Any], name: str, path: Path) -> Field | None:
-        value = values.get(field.name)
-        value = as_input(value if value is not None else default_of(field))
+        value = shown(field, values.get(field.name))
         wanted, label = input_of(field), _(field.title)
         offered = self.offered(field, values, in_row=len(path) > 1)
         if offered is not None:
@@ -152,26 +151,33 @@ class ShapeForm:
             return self.addresses.get(values.get("office") or "", ())
         return (self.row_choices if in_row else self.choices).get(field.name)
 
-    def rows(self, model: type[Frozen], rows, path: Path, list_name: str) -> Iterator[Row]:
+    def rows(self, model: type[Row], rows, path: Path, list_name: str) -> Iterator[RowForm]:
         for index, values in enumerate(rows):
-            name, here = f"{list_name}-{values['id']}", (*path, index)
-            row = Row(name, errors=self.errors.get(here, []), key=values["id"], position=index + 1, list_name=list_name)
-            row.label, row.detail = self.told(model, values)
-            first = first_fields(model, values)
-            nodes = {field.name: self.node(field, values, here, f"{name}-") for field in fields(model)}
-            shown = [nodes.pop(field_name) for field_name in first]
-            rest = [node for node in nodes.values() if node]
-            row.fields = [node for node in shown if node] + [n for n in rest if n.is_filled or n.has_errors]
-            row.more = [node for node in rest if not (node.is_filled or node.has_errors)]
-            is_touched = self.touched == name or self.touched.startswith(f"{name}-")
-            row.open = is_touched or row.has_errors or len(rows) == 1
+            row = self.row(model, values, (*path, index), f"{list_name}-{values['id']}")
+            row.key, row.list_name, row.position = values["id"], list_name, index + 1
+            row.open = row.open or row.has_errors or len(rows) == 1
             yield row
 
-    def told(self, model: type[Frozen], values: Mapping[str, Any]) -> tuple[str, str]:
-        """What a row is, and what else it says; what cannot be read yet is to be completed."""
-        try:
-            row = model.model_validate(values)
-        except ValidationError:
+    def row(self, model: type[Row], values: Mapping[str, Any], path: Path, name: str) -> RowForm:
+        """Its first fields, then those that hold something or are wrong; the others wait until one asks for them."""
+        nodes = {field.name: self.node(field, values, path, f"{name}-") for field in fields(model)}
+        shown = [nodes.pop(field_name) for field_name in first_fields(model, values)]
+        others = [node for node in nodes.values() if node]
+        label, detail = self.told(model, values)
+        return RowForm(
+            name,
+            label,
+            self.errors.get(path, []),
+            detail=detail,
+            fields=[node for node in shown if node] + [node for node in others if node.speaks],
+            more=[node for node in others if not node.speaks],
+            open=self.touched == name or self.touched.startswith(f"{name}-"),
+        )
+
+    def told(self, model: type[Row], values: Mapping[str, Any]) -> tuple[str, str]:
+        """What a row is, and what else it says; what cannot be read at all is to be completed."""
+        row = readable(model, values)
+        if row is None:
             return _("%s à compléter") % _(NOUNS[model].text), ""
         label = describe(row)
         if hasattr(row, "source"):
@@ -180,23 +186,33 @@ class ShapeForm:
         return headed(label), words.shortened(whole.removeprefix(label).strip("\u00a0; ,"), DETAIL)
 
 
+def readable(model: type[Row], values: Mapping[str, Any]) -> Row | None:
+    """A row as far as it can be read: without what is wrong in it."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        wrong = {problem["loc"][0] for problem in error.errors()}
+    try:
+        return model.model_validate({name: value for name, value in values.items() if name not in wrong})
+    except ValidationError:
+        return None
+
+
 def headed(label: str) -> str:
     """With a capital, where it begins with a word and not with an address or a number."""
     return words.capital(label) if label.split(" ")[0].isalpha() else label
 
 
-def adding(model: type[Frozen]) -> str:
+def adding(model: type[Row]) -> str:
     """On the button that adds a row: "Ajouter une étape"."""
     noun = NOUNS[model]
     return (_("Ajouter une %s") if noun.feminine else _("Ajouter un %s")) % lowered(_(noun.text))
 
 
-def source_label(row: Mapping[str, Any]) -> str:
+def source_label(values: Mapping[str, Any]) -> str:
     """As sentences name it."""
-    try:
-        return describe(Source.model_validate(row))
-    except ValidationError:
-        return _("source à compléter")
+    source = readable(Source, values)
+    return describe(source) if source else _("source à compléter")
 
 
 def with_written(choices: Choices, value: str | list[str]) -> Choices:

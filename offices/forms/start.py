@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from offices import words
 from offices.content import new_row_id
 from offices.enums import Handling, HandlingScope, Way
-from offices.forms.fields import Choices
+from offices.forms.fields import Choices, offer
 
 
 class Answer(TextChoices):
@@ -48,8 +48,9 @@ class StartForm(forms.Form):
 
     def __init__(self, data=None, *, grounds: Choices, offices: Choices):
         super().__init__(data)
-        self.fields["fondement"].choices = grounds
-        self.fields["ailleurs"].choices = [("", _("personne ne l'a encore dit")), *offices]
+        self.titles = {slug: str(title) for slug, title in grounds}
+        offer(self, "fondement", grounds)
+        offer(self, "ailleurs", [("", _("personne ne l'a encore dit")), *offices])
 
     @property
     def is_complete(self) -> bool:
@@ -59,10 +60,9 @@ class StartForm(forms.Form):
     def document(self, office_slug: str, office_title: str, department: str) -> dict:
         """The beginning of the page that these answers describe."""
         chosen = self.cleaned_data["fondement"]
-        titles = dict(self.fields["fondement"].choices)
         facts = FACTS[Answer(self.cleaned_data["reponse"])]
         refused = facts["handling"] == Handling.NOT_HANDLED
-        named = {"grounds": words.join(titles[slug] for slug in chosen), "office": office_title}
+        named = {"grounds": words.join(self.titles[slug] for slug in chosen), "office": office_title}
         return {
             "kind": "procedure",
             "title": _("%(grounds)s – %(office)s") % named,

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, allow
-from accounts.models import Role
 from offices import moderation, permissions
 from offices.enums import RefusalReason
 from offices.exceptions import ModerationError
@@ -18,6 +17,8 @@ from offices.views.workspace.access import own_proposal, proposal_for
 from offices.views.workspace.comparing import shown
 from offices.views.workspace.proposing import may_be_taken_up
 from sources.models import Source
+
+CANDIDATES = 25  # proposals looked at for the next one to open; beyond, the queue
 
 
 class RefusalForm(forms.Form):
@@ -63,7 +64,6 @@ def reading(request, found: Proposal, *, status: int = 200, refusing: RefusalFor
         "document": found.document,
         "is_author": is_author,
         "decides": found.is_pending and permissions.can_decide(request.user, found),
-        "moderates": request.user.has_role(Role.MODERATOR),
         "may_be_taken_up": is_author and may_be_taken_up(found),
         "refusing": refusing or RefusalForm(),
         "decision": getattr(found, "decision", None),
@@ -140,7 +140,8 @@ def not_decided(request, found: Proposal, refusal: ModerationError, *, refusing:
 
 
 def next_in_queue(request):
-    """After a decision, the next proposal opens; after the last one, the empty queue."""
-    waiting = permissions.scoped_proposals(request.user).awaiting_review()
-    following = waiting.exclude(author=request.user).first()
+    """After a decision, the next proposal that this person may decide opens; after the last one, the queue."""
+    waiting = permissions.scoped_proposals(request.user).awaiting_review().exclude(author=request.user)
+    candidates = waiting.select_related("page")[:CANDIDATES]
+    following = next((found for found in candidates if permissions.can_decide(request.user, found)), None)
     return redirect("offices:proposal", uuid=following.pk) if following else redirect("offices:queue")

@@ -15,7 +15,7 @@ from offices.changes import describe
 from offices.content import Content
 from offices.enums import WarningCode
 from offices.exceptions import ModerationError
-from offices.forms.fields import Choices
+from offices.forms.fields import Choices, offer
 from offices.models import Warning
 from offices.views.workspace.access import page_or_404
 
@@ -35,7 +35,7 @@ class WarningForm(forms.Form):
 
     def __init__(self, data=None, *, steps: Choices):
         super().__init__(data)
-        self.fields["step"].choices = [("", _("toute la page")), *steps]
+        offer(self, "step", [("", _("toute la page")), *steps])
         if not steps:
             del self.fields["step"]
 
