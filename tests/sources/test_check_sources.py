@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from sources.guard import NOT_PUBLIC
 from sources.models import Check, Source
 from sources.tasks import check_due_sources
-from tests.sources.test_checker import PAGE, cited
+from tests.sources.runs import PAGE, cited
 
 VERDICTS = {"alive", "moved", "blocked", "dead", "unreadable", "certificate", "offline", "refused"}
 
