@@ -91,10 +91,10 @@ def test_a_refusal_is_read_by_its_author_and_by_nobody_else(live_server, browser
 def test_a_moderator_warns_readers_in_three_taps(live_server, browser, isere, claire):
     base, slug = live_server.url, isere.filing.slug
     tab = browser.new_context(viewport=PHONE, locale="fr-FR").new_page()
-    log_in(tab, base, "claire", f"/espace/pages/{slug}/")
+    log_in(tab, base, "claire", f"/modalites/{slug}/")
+    tab.get_by_role("link", name="mettre en garde").click()
     tab.get_by_role("link", name="Mettre en garde").click()
-    tab.get_by_label("Ce guichet serait fermé.").check()
-    tab.get_by_role("button", name="Afficher la mise en garde").click()
+    tab.get_by_role("button", name="Ce guichet serait fermé.").click()
     page = read(base, f"/modalites/{slug}/")[0].decode()
     assert page.index("Ce guichet serait fermé.") < page.index("12 place de Verdun")
     tab.get_by_role("button", name="Lever cette mise en garde").click()

@@ -28,7 +28,6 @@ class WarningForm(forms.Form):
     code = forms.ChoiceField(
         label=gettext_lazy("Ce que les personnes liront"),
         choices=WarningCode.choices,
-        widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez une phrase\u00a0: c'est elle que les personnes liront.")},
     )
     step = forms.ChoiceField(label=gettext_lazy("Sur toute la page, ou sur une étape"), required=False)
@@ -49,7 +48,7 @@ def steps_of(document: Content) -> Choices:
 @allow(Access.MODERATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def warn(request, slug):
-    """Three taps: "mettre en garde", the reason, the button."""
+    """Three taps from the public page: to the working side, "mettre en garde", and the sentence, which is a button."""
     page = page_or_404(slug)
     if not permissions.can_moderate_page(request.user, page):
         raise PermissionDenied
