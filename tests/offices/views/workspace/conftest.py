@@ -1,4 +1,4 @@
-"""Somebody with an account: opens a page of the working space, fills its form in as it stands there, presses a button."""
+"""Somebody with an account: opens a page of the working space, fills in its form as it stands, presses a button."""
 
 import re
 
