@@ -14,7 +14,7 @@ LINK_OPENS, LINK_CLOSES, STAR, BREAK = "\ue000", "\ue001", "\ue002", "\ue003"
 IMAGE = re.compile(r"!(?=\[[^\[\]]*\]\([^()\s]*\))")
 LABELLED = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(<?((?:[^()\\\s<>]|\\.|\([^()\s]*\))*)>?\)", re.DOTALL)
 ANGLED = re.compile(r"<(https?://[^<>]*|mailto:[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>")
-BARE = re.compile(r"(?:https?://|www\.)[^\s<>\"«»\ue000-\ue003]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+BARE = re.compile(r"(?:https?://|www\.)[^\s<>\"«»\ue000-\ue003]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 # "nom [at] domaine.fr", as publishers hide an address from machines: its label stays as it is written.
 HIDDEN_MAIL = re.compile(
     r"(?<![\w.+-])([\w.+-]{1,64}) ?[\[({] ?(?:at|arobase) ?[\])}] ?([\w-]+(?:\.[\w-]+)+)", re.IGNORECASE

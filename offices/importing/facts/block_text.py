@@ -13,7 +13,7 @@ from offices.importing.markup import fold
 from offices.importing.words import Own, Sentence, Words
 
 PHONE = re.compile(r"(?<![\d/])(?:\+33\s?(?:\(0\)\s?)?[1-9]|0[1-9])(?:[\s.\-]?\d{2}){4}(?!\d)")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 RDV = r"(?:rendez-vous|rdv)"
 BY_POST = re.compile(
     r"(?:voie postale|\bpar (?:simple )?courriers?\b(?! electronique)|\bpar la poste|envoi postal|"

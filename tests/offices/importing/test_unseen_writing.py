@@ -100,3 +100,9 @@ def test_a_paragraph_of_thousands_of_links_is_quoted_and_makes_no_step():
     made = produced(f"Choisissez {links}", way=None)
     assert len(made.content.steps) < 300
     assert "create/2999" in "".join(passage.text for passage in made.content.passages)
+
+
+def test_a_name_longer_than_a_mailbox_may_have_is_no_address():
+    """The limit of RFC 5321 also keeps a file of one endless word from being read over and over."""
+    made = read(f"Écrivez à {'a' * 65}@finistere.gouv.fr ou à titres@finistere.gouv.fr.", way="par courriel")
+    assert {step.email for step in made.steps if step.email} <= {"titres@finistere.gouv.fr"}
