@@ -1,0 +1,309 @@
+"""The working space for everybody: no script, the keyboard alone, a narrow screen, by day and by night, read aloud."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
+
+from offices import moderation
+from offices.enums import PageKind, ProposalAction, RefusalReason, WarningCode
+from offices.models import Anomaly, ImportedDocument, Proposal
+from tests.plugins.cast import READ_ON_SITE, approve, changed, propose, publish, with_address, with_fee
+from tests.plugins.filled import filled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 360, "height": 740}
+SMALLEST = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true)"
+
+
+@pytest.fixture
+def tab_of(live_server, browser):
+    """A window of somebody who has signed in."""
+
+    def open_tab(person, **options) -> Tab:
+        client = Client()
+        client.force_login(person)
+        context = browser.new_context(base_url=live_server.url, locale="fr-FR", **options)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        return context.new_page()
+
+    return open_tab
+
+
+@pytest.fixture
+def form_address(isere) -> str:
+    return reverse("offices:propose", args=[isere.filing.slug])
+
+
+# --- Every kind of page, in every state -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposals(isere, amina, bilal, claire) -> list[Proposal]:
+    """One in each state: waiting, refused, in conflict, published, of a long text, removing a page; a new page."""
+    page = isere.filing
+    waiting = propose(isere.vienne, changed(isere.vienne.document, website="https://www.isere.gouv.fr"), amina)
+    refused = propose(page, with_fee(page.document, "90"), amina)
+    moderation.refuse(refused, by=claire, seen_hash=refused.content_hash, code=RefusalReason.OTHER, reason="Trop cher.")
+    conflicting = propose(page, with_fee(page.document, "80"), amina)
+    published = propose(page, with_fee(page.document, "75"), bilal)
+    approve(published, claire)
+    page.refresh_from_db()
+    passage = {"id": "p", "text": "Envoyez le dossier complet. " * 100}
+    approve(propose(page, changed(page.document, passages=[passage]), bilal), claire)
+    page.refresh_from_db()
+    passage = passage | {"text": passage["text"].replace("complet", "entier", 1)}
+    long = propose(page, changed(page.document, passages=[passage]), amina)
+    new = moderation.submit(filled(PageKind.PROCEDURE, "mot"), evidence=READ_ON_SITE, author=amina, slug="nouvelle")
+    removing = moderation.submit(
+        page.document, evidence=READ_ON_SITE, author=amina, page=page, action=ProposalAction.REMOVE
+    )
+    return [waiting, refused, conflicting, published, long, new, removing]
+
+
+@pytest.fixture
+def addresses(isere, proposals, claire) -> list[str]:
+    full = [publish(filled(kind, "mot").model_dump(mode="json"), by=claire) for kind in PageKind]
+    moderation.warn(isere.filing, code=WarningCode.LINK_DEAD, by=claire, step="book")
+    document = ImportedDocument.objects.create(sha256="0" * 64, name="dossier.txt", imported_at=claire.date_joined)
+    Anomaly.objects.create(document=document, code="x", line=3, message="Un lien coupé.", slug=isere.filing.slug)
+    slug = isere.filing.slug
+    start = reverse("offices:propose_procedure", args=[isere.vienne.slug])
+    return [
+        "/espace/",
+        "/espace/file/",
+        "/espace/sources/",
+        "/espace/anomalies/",
+        *(reverse("offices:proposal", args=[proposal.pk]) for proposal in proposals),
+        *(reverse("offices:propose", args=[page.slug]) for page in full),
+        reverse("offices:page", args=[slug]),
+        reverse("offices:warn", args=[slug]),
+        reverse("offices:propose_removal", args=[slug]),
+        reverse("offices:propose_revert", args=[slug, 1]),
+        start,
+        f"{start}?reponse=oui",
+        f"{start}?reponse=aucune&fondement={isere.ground.slug}",
+        f"{start}?reponse=oui&fondement={isere.ground.slug}",
+    ]
+
+
+def test_axe_finds_nothing(tab_of, emma, addresses):
+    found = []
+    for scheme, wanted in {"light": RULES, "dark": ["color-contrast"]}.items():  # only colours differ in the dark
+        # The checker is a script of ours put into the page: only here the page's policy lets it in.
+        tab = tab_of(emma, viewport=PHONE, color_scheme=scheme, bypass_csp=True)
+        for address in addresses:
+            tab.goto(address)
+            tab.evaluate(UNFOLD)
+            violations = Axe().run(tab, options={"runOnly": wanted}).response["violations"]
+            found += [
+                f"{scheme} {address}: {v['id']} {[node['target'] for node in v['nodes']][:3]}" for v in violations
+            ]
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_wider_than_the_screen_with_everything_unfolded(tab_of, emma, addresses):
+    for viewport in (SMALLEST, DESK):
+        tab = tab_of(emma, viewport=viewport)
+        for address in addresses:
+            tab.goto(address)
+            tab.evaluate(UNFOLD)
+            assert tab.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
+
+
+def test_nothing_is_asked_of_anybody_else_and_nothing_is_complained_about(tab_of, emma, live_server, addresses):
+    tab = tab_of(emma, viewport=PHONE)
+    asked, said = [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: said.append(message.text))
+    for address in addresses:
+        tab.goto(address)
+    assert [url for url in asked if not url.startswith(live_server.url)] == []
+    assert said == []
+
+
+# --- The keyboard alone, without script -----------------------------------------------------------------------------
+
+
+def test_a_correction_is_proposed_and_decided_by_keyboard_without_script(tab_of, amina, claire, isere, form_address):
+    tab = tab_of(amina, viewport=PHONE, java_script_enabled=False)
+    tab.goto(form_address)
+    unfold(tab, "Étapes")
+    unfold(tab, "2. Envoyer la demande par courrier")
+    retype(tab, tab.locator("#id_steps-post").get_by_label("Code postal"), "38021")
+    tab.keyboard.press("Enter")  # shows what changes; it removes no row
+    change = tab.get_by_role("region", name="Ce que votre proposition change")
+    expect(change).to_contain_text("38021")
+    retype(tab, tab.get_by_label("Adresse de la page lue"), "https://www.isere.gouv.fr/sejour")
+    tab.get_by_label("Lu, reçu ou constaté le").fill("2026-03-02")
+    press(tab, "Envoyer la proposition")
+    expect(tab.locator("main")).to_contain_text("Rien n'est public avant")
+
+    tab = tab_of(claire, viewport=PHONE, java_script_enabled=False)
+    tab.goto("/espace/file/")
+    tab.locator("main .list").get_by_role("link").first.focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("main")).to_contain_text("38021")
+    press(tab, "Approuver et publier")
+    expect(tab.locator("main")).to_contain_text("Approuvée et publiée")
+    isere.filing.refresh_from_db()
+    assert isere.filing.document.steps[1].address.postcode == "38021"
+
+
+def unfold(tab: Tab, name: str):
+    part = tab.locator("summary", has_text=name).first
+    part.focus()
+    tab.keyboard.press("Enter")
+    expect(part.locator("..")).to_have_attribute("open", "")
+
+
+def retype(tab: Tab, field, text: str):
+    field.focus()
+    tab.keyboard.press("Control+A")
+    tab.keyboard.type(text)
+
+
+def press(tab: Tab, name: str):
+    tab.get_by_role("button", name=name).last.focus()
+    tab.keyboard.press("Enter")
+
+
+def test_every_control_is_reached_in_the_order_in_which_it_stands(tab_of, amina, form_address):
+    """Tab from the top: no trap, no detour, and each focus can be seen."""
+    tab = tab_of(amina, viewport=PHONE)
+    tab.goto(form_address)
+    tab.locator("summary", has_text="Frais").click()
+    tab.get_by_label("Montant en euros").focus()
+    places = []
+    for _key in range(12):
+        tab.keyboard.press("Tab")
+        places.append(tab.evaluate("document.activeElement.getBoundingClientRect().top + scrollY"))
+        assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    assert places == sorted(places)
+
+
+# --- Where one lands ------------------------------------------------------------------------------------------------
+
+
+def test_a_new_row_is_where_one_lands_open_and_in_sight(tab_of, amina, form_address):
+    tab = tab_of(amina, viewport=PHONE, java_script_enabled=False)
+    tab.goto(form_address)
+    unfold(tab, "Frais")
+    press(tab, "Ajouter un montant")
+    row = tab.locator("#partie-fees .row-form").last
+    expect(row).to_be_in_viewport()
+    expect(row).to_have_attribute("open", "")
+    tab.keyboard.press("Tab")
+    expect(row.locator("summary").first).to_be_focused()
+    tab.keyboard.press("Tab")
+    expect(row.get_by_label("Nature")).to_be_focused()
+
+
+def test_a_row_that_moved_is_where_one_lands(tab_of, amina, form_address):
+    tab = tab_of(amina, viewport=PHONE)
+    tab.goto(form_address)
+    unfold(tab, "Étapes")
+    unfold(tab, "2. Envoyer la demande par courrier")
+    press(tab, "Monter")
+    row = tab.locator("#id_steps-post")
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport()
+    expect(row).to_contain_text("1. Envoyer la demande par courrier")
+
+
+def test_an_error_is_said_first_and_its_link_opens_what_it_stands_in(tab_of, amina, form_address):
+    tab = tab_of(amina, viewport=PHONE)
+    tab.goto(form_address)
+    unfold(tab, "Étapes")
+    unfold(tab, "1. Prendre rendez-vous en ligne")
+    tab.get_by_label("Lien", exact=True).first.fill("isere point fr")
+    press(tab, "Voir ce qui change")
+    alert = tab.get_by_role("alert")
+    expect(alert).to_be_focused()
+    expect(tab).to_have_title(re.compile("^À corriger – Proposer une modification"))
+    # Folded again by hand: the link opens it.
+    tab.evaluate("document.querySelectorAll('details').forEach(part => part.open = false)")
+    alert.get_by_role("link").first.focus()
+    tab.keyboard.press("Enter")
+    field = tab.locator("#id_steps-book-url")
+    expect(field).to_be_focused()
+    expect(field).to_be_visible()
+    expect(field).to_have_accessible_description(re.compile("Une adresse de site commence par http"))
+
+
+def test_a_change_leads_back_to_its_field(tab_of, amina, form_address):
+    tab = tab_of(amina, viewport=PHONE)
+    tab.goto(form_address)
+    unfold(tab, "Frais")
+    tab.get_by_label("Montant en euros").fill("75")
+    press(tab, "Voir ce qui change")
+    tab.get_by_role("region", name="Ce que votre proposition change").get_by_role("link").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_label("Montant en euros")).to_be_focused()
+    expect(tab.get_by_label("Montant en euros")).to_be_visible()
+
+
+# --- Where it is hard -----------------------------------------------------------------------------------------------
+
+
+def test_three_answers_on_a_phone_say_that_an_office_refuses(tab_of, amina, isere):
+    """From the public page of an office of which nobody knows anything."""
+    tab = tab_of(amina, viewport=PHONE)
+    tab.goto(isere.vienne.get_absolute_url())
+    tab.get_by_role("link", name="Vous le savez").click()
+    tab.get_by_label("Admission exceptionnelle au séjour").check()
+    tab.get_by_label("non, aucune demande de titre de séjour").check()
+    tab.get_by_label("où s'adresser").select_option("prefecture-grenoble")
+    tab.get_by_role("button", name="Continuer").click()
+    change = tab.get_by_role("region", name="Ce que votre proposition change")
+    expect(change).to_contain_text("ne traite pas ces demandes")
+    expect(change).to_contain_text("Préfecture de l'Isère")
+    expect(tab.get_by_role("button", name="Envoyer la proposition")).to_be_visible()
+
+
+def test_an_author_chooses_where_both_changed_the_same(tab_of, amina, bilal, claire, isere):
+    page = isere.filing
+    mine = propose(page, with_fee(page.document, "80"), amina)
+    approve(propose(page, with_address(with_fee(page.document, "75"), "1 rue Neuve"), bilal), claire)
+    tab = tab_of(amina, viewport=PHONE)
+    tab.goto(reverse("offices:proposal", args=[mine.pk]))
+    tab.get_by_role("link", name="Reprendre ma proposition").click()
+    conflict = tab.get_by_role("region", name="La page a changé au même endroit depuis")
+    for value in ("50,00", "75,00", "80,00"):
+        expect(conflict).to_contain_text(value)
+    conflict.get_by_role("link").click()
+    field = tab.get_by_label("Montant en euros")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("80,00")
+    field.fill("78")
+    press(tab, "Voir ce qui change")
+    expect(tab.get_by_role("region", name="Ce que votre proposition change")).to_contain_text("75,00")
+    press(tab, "Envoyer la proposition")
+    expect(tab.get_by_role("status")).to_contain_text("envoyée")
+    mine.refresh_from_db()
+    approve(mine, claire)
+    page.refresh_from_db()
+    assert page.document.fees[0].amount == "78.00"
+    assert page.document.steps[1].address.lines[1] == "1 rue Neuve"
+
+
+def test_a_session_that_ended_says_so_and_leads_back(tab_of, amina, form_address):
+    tab = tab_of(amina, viewport=PHONE)
+    tab.goto(form_address)
+    tab.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    press(tab, "Voir ce qui change")
+    expect(tab.get_by_role("status")).to_contain_text("n'a pas été enregistré")
+    tab.fill("input[name=login]", "amina")
+    tab.fill("input[name=password]", "un mot de passe")
+    tab.click("main button[type=submit]")
+    expect(tab.get_by_role("heading", name="Proposer une modification")).to_be_visible()
