@@ -29,6 +29,7 @@ SERVICE = re.compile(
     r"\b(?:au|aupres du|a la) (?P<name>(?:bureau|service|direction) [^,.]{5,80}?)"
     r"(?= a la (?:sous-)?prefecture| de la (?:sous-)?prefecture|,|\.|$)"
 )
+ON_THE_SPOT = re.compile(r"sur place|guichet|sans rendez-vous|en (?:sous-)?prefecture|presenter")
 MARKED = re.compile(
     r"(?:mentionn|indiqu|inscri|precis)\w+\b[^.:]{0,40}\benveloppe[^:.]{0,20}:\s*(?:«\s*|\")?(?P<words>[^.»\"]{2,100})"
 )
@@ -59,7 +60,8 @@ class Sending(BlockText):
 
     def sends(self) -> list[Step]:
         """By post and in letter boxes, with their addresses."""
-        by_post = self.said_of(BY_POST) or (bool(self.found.addresses) and not self.said_of(DROPBOX))
+        elsewhere = self.said_of(DROPBOX) or self.only_on_the_spot()
+        by_post = self.said_of(BY_POST) or (bool(self.found.addresses) and not elsewhere)
         boxes = self.letter_boxes()
         steps = []
         posted = next((found for found in self.found.addresses), None)
@@ -75,6 +77,10 @@ class Sending(BlockText):
             address = posted.address if posted else PostalAddress()
             steps.append(self.step(StepPurpose.HAND_IN, Channel.DROPBOX, address=address))
         return steps
+
+    def only_on_the_spot(self) -> bool:
+        """The headline sends people to a counter and nothing speaks of the post: an address is where the counter is."""
+        return bool(ON_THE_SPOT.search(self.headline)) and not self.said_of(BY_POST)
 
     def where(self, found: Found) -> dict[str, Any]:
         """Which place one address of several is for: the line before it ("Pour l'arrondissement de X :")."""
@@ -143,7 +149,7 @@ class Sending(BlockText):
         return facts
 
     def counter(self, *, booked: bool) -> list[Step]:
-        on_the_spot = re.search(r"sur place|guichet|sans rendez-vous|en (?:sous-)?prefecture|presenter", self.headline)
+        on_the_spot = ON_THE_SPOT.search(self.headline)
         for sentence in self.sentences:
             if not COUNTER.search(sentence.folded) or self.is_question(sentence):
                 continue
@@ -173,7 +179,10 @@ class Sending(BlockText):
 
     def at_counter(self, times: tuple[Hours, ...], sentence: Sentence | None) -> Step:
         service = next((named for one in self.sentences if (named := self.service_in(one))), "")
-        return self.step(StepPurpose.HAND_IN, Channel.COUNTER, office=self.office, hours=times, service=service)
+        where: dict[str, Any] = {"office": self.office}
+        if self.found.addresses and self.only_on_the_spot():
+            where = {"address": self.found.addresses[0].address}
+        return self.step(StepPurpose.HAND_IN, Channel.COUNTER, hours=times, service=service, **where)
 
     def service_in(self, sentence: Sentence) -> str:
         named = SERVICE.search(sentence.folded)

@@ -106,3 +106,10 @@ def test_a_name_longer_than_a_mailbox_may_have_is_no_address():
     """The limit of RFC 5321 also keeps a file of one endless word from being read over and over."""
     made = read(f"Écrivez à {'a' * 65}@finistere.gouv.fr ou à titres@finistere.gouv.fr.", way="par courriel")
     assert {step.email for step in made.steps if step.email} <= {"titres@finistere.gouv.fr"}
+
+
+def test_an_address_under_a_headline_of_the_counter_is_that_of_the_counter():
+    quoted = "*Accueil à l'adresse suivante :*\n\n**Préfecture**\n\n**14 rue des Goélands**\n\n**29000 QUIMPER**"
+    (step,) = read(quoted, way="sur place, sans rendez-vous").steps
+    assert (step.purpose, step.channel) == ("hand_in", "counter")
+    assert (step.address.postcode, step.address.city) == ("29000", "QUIMPER")
