@@ -16,6 +16,9 @@ from offices.changes.shape import fields, is_empty
 TOLD_WHOLE = (content.Hours, content.Threshold)
 
 
+# Of a new page: what the competence or the steps say already, unless it is something else.
+UNSAID = ("scope", "way")
+
 Kind = Literal["changed", "added", "removed", "moved"]
 
 
@@ -74,7 +77,7 @@ class Walk:
             value, here = getattr(page, field.name), Place().field(field)
             if field.row:
                 yield from self.rows(here, (), value)
-            elif not is_empty(value):
+            elif not is_empty(value) and not (field.name in UNSAID and value == field.default):
                 text, sentence = field_text(field, value, self.names), sentences.field_stated(field, value, self.names)
                 yield FieldChange(here.path, here.label, "added", None, value, sentence, after_text=text)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from offices import words
 from offices.changes import FieldChange, word_changes
 from offices.changes.prose import Op
+from offices.forms.fields import FIXED
 
 Parts = list[tuple[Op, str]]
 
@@ -45,7 +46,8 @@ def shown(changes: Iterable[FieldChange]) -> list[ShownChange]:
 
 
 def shown_change(change: FieldChange, *, by_words: bool) -> ShownChange:
-    anchor = "" if change.kind == "removed" else "-".join(("id", *change.path)).replace("id-", "id_", 1)
+    has_field = change.path and change.kind != "removed" and change.path[0] not in FIXED
+    anchor = f"id_{'-'.join(change.path)}" if has_field else ""
     match change.kind:
         case "changed":
             return side_by_side(change, anchor, by_words=by_words)
@@ -53,7 +55,7 @@ def shown_change(change: FieldChange, *, by_words: bool) -> ShownChange:
             return one_side(change.sentence, anchor, "insert", change.after_text)
         case "removed" if change.path and not said_whole(change.before_text, change.sentence):
             return one_side(change.sentence, anchor, "delete", change.before_text)
-    return ShownChange(change.sentence, anchor if change.path else "")
+    return ShownChange(change.sentence, anchor)
 
 
 def side_by_side(change: FieldChange, anchor: str, *, by_words: bool) -> ShownChange:

@@ -33,7 +33,7 @@ SHOW, SEND = "show", "send"
 @dataclass
 class Draft:
     """What a proposing screen starts from. `base`: the published text that the author has before their eyes;
-    `earlier`: the proposal that is taken up again."""
+    `earlier`: the proposal that is taken up again; `office`: the name of that of a new page."""
 
     document: dict
     base: Content | None = None
@@ -42,6 +42,12 @@ class Draft:
     earlier: Proposal | None = None
     conflicts: list[changes.Conflict] = field(default_factory=list)
     opened: tuple[str, ...] = ()
+    office: str = ""
+
+    @property
+    def about(self) -> str:
+        """What is written about, as a title: a page, or the office of a new one."""
+        return self.page.document.title if self.page else self.office or self.document["title"]
 
 
 @allow(Access.VOLUNTEER)

@@ -22,15 +22,16 @@ def propose_procedure(request, slug):
         raise Http404
     office = page.document
     if request.method == "POST":
-        return editing(request, Draft({"kind": PageKind.PROCEDURE.value, "department": office.department}))
+        empty = {"kind": PageKind.PROCEDURE.value, "department": office.department}
+        return editing(request, Draft(empty, office=office.title))
     start = StartForm(request.GET or None, grounds=filed_here(), offices=others(page, office.department))
     if not start.is_valid():
         context = {"page": page, "start": start, "known": page.index.procedures.published().select_related("page")}
         return render(request, "espace/start.html", context)
     document = start.document(page.slug, office.title, office.department)
     if start.is_complete:
-        return editing(request, Draft(document), op=SHOW)
-    return editing(request, Draft(document, opened=("steps",)))
+        return editing(request, Draft(document, office=office.title), op=SHOW)
+    return editing(request, Draft(document, office=office.title, opened=("steps",)))
 
 
 def filed_here() -> list[tuple[str, str]]:
