@@ -18,7 +18,7 @@ from offices.content import Frozen, Row, new_row_id
 from offices.forms.fields import FIXED, as_input, default_of, input_of
 
 ROW_ID = re.compile("[a-z0-9]{1,16}")
-MOST_ROWS = 400  # of one page, all its lists together; the fullest dossier known has 90
+MOST_ROWS = 250  # of one page, all its lists together; the fullest of the first dossiers has 34
 
 
 @dataclass

@@ -199,8 +199,8 @@ def readable(model: type[Row], values: Mapping[str, Any]) -> Row | None:
 
 
 def headed(label: str) -> str:
-    """With a capital, where it begins with a word and not with an address or a number."""
-    return words.capital(label) if label.split(" ")[0].isalpha() else label
+    """With a capital, where it begins with a word and not with an address."""
+    return label if any(sign in label.split(" ")[0] for sign in "@/.:") else words.capital(label)
 
 
 def adding(model: type[Row]) -> str:

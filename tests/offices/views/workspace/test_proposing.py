@@ -18,6 +18,13 @@ def form_address(isere) -> str:
     return reverse("offices:propose", args=[isere.filing.slug])
 
 
+@pytest.mark.parametrize("kind", ["ground", "grenoble", "filing"])
+def test_every_public_page_leads_to_its_form(isere, kind):
+    page = getattr(isere, kind)
+    html = Client().get(page.get_absolute_url()).content.decode()
+    assert f'href="{reverse("offices:propose", args=[page.slug])}"' in html
+
+
 def test_a_change_is_read_in_sentences_before_it_can_be_sent(at_work, amina, form_address):
     screen = at_work(amina).open(form_address)
     assert not screen.html.css("button[value=send]")
