@@ -133,17 +133,17 @@ class ShapeForm:
 
     def field(self, field: ShapeField, values: Mapping[str, Any], name: str, path: Path) -> Field | None:
         value = shown(field, values.get(field.name))
-        wanted, label = input_of(field), _(field.title)
+        wanted, label, errors = input_of(field), _(field.title), self.errors.get(path, [])
         offered = self.offered(field, values, in_row=len(path) > 1)
         if offered is not None:
             wanted, label = Input("checks" if field.many else "choice", choices=offered), field_label(field)
         if wanted.widget in ("checks", "choice"):
             choices = with_written(wanted.choices, value)
-            if not choices:
+            if not choices and not errors:
                 return None
             may_stay_open = offered is not None and not field.many
             wanted = replace(wanted, choices=[("", "—"), *choices] if may_stay_open else choices)
-        return Field(name, label, self.errors.get(path, []), input=wanted, value=value, required=field.required)
+        return Field(name, label, errors, input=wanted, value=value, required=field.required)
 
     def offered(self, field: ShapeField, values: Mapping[str, Any], *, in_row: bool) -> Choices | None:
         """What there is to choose from where the field names something; None where it does not."""
