@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from offices.content import (
-    Desk,
-    Mailbox,
     Passage,
     ProcedureContent,
     Remark,
@@ -18,20 +16,19 @@ from offices.content import (
     SeeInstead,
     Source,
     Step,
-    Territory,
 )
-from offices.enums import ContactPurpose, DeskState, Document, Handling, HandlingScope, SourceKind, StepPurpose, Way
-from offices.importing import checks
+from offices.enums import Document, Handling, SourceKind, StepPurpose, Way
+from offices.importing import checks, competence
 from offices.importing.anomalies import HOLDING, Anomaly, Code
-from offices.importing.facts import conditions, documents, fees, links, rules
+from offices.importing.facts import conditions, dated, documents, fees, laws, links, refusals, rules
 from offices.importing.facts.files import FileReader
-from offices.importing.facts.hours import hours
 from offices.importing.facts.numbers import read_date
 from offices.importing.facts.rows import distinct, row, row_id
 from offices.importing.facts.steps import StepReader
 from offices.importing.gazetteer import KnownDepartment
+from offices.importing.office_facts import OfficeFacts, office_facts
 from offices.importing.paragraphs import Paragraph
-from offices.importing.phrases import arrondissements_phrase, bounded, offices_phrase, passage_text
+from offices.importing.phrases import bounded, offices_phrase, passage_text
 from offices.importing.structure import Block, excerpt
 from offices.importing.words import Own, Sentence, Words, sentences, words
 
@@ -49,20 +46,6 @@ class Dossier:
     ground: str
     region: str  # name
     today: date
-
-
-@dataclass
-class OfficeFacts:
-    """What a block says of an office itself, whatever one files there."""
-
-    slug: str
-    emails: list[Mailbox] = field(default_factory=list)
-    desks: list[Desk] = field(default_factory=list)
-    contact_form: str = ""
-    sources: list[Source] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.emails or self.desks or self.contact_form)
 
 
 @dataclass
@@ -112,9 +95,12 @@ class BlockReader:
         self.account()
         if not self.block.offices:
             return Produced(self.slug, None, OfficeFacts(""), None, self.block.line, list(self.anomalies), self.uses)
-        office = OfficeFacts(self.block.offices[0].slug)
+        office = OfficeFacts("")
         try:
-            content = self.not_handled() if self.words.of(Own.NOT_HANDLED) else self.handled(office, verified_on)
+            if self.words.of(Own.NOT_HANDLED):
+                content = self.not_handled()
+            else:
+                content, office = self.handled(verified_on)
         except ValidationError as error:
             content, office = self.words_alone(error), OfficeFacts("")
         checks.check_links(self.block.paragraphs, self.words, self.note)
@@ -174,21 +160,12 @@ class BlockReader:
         return distinct([row(Remark, text=one.paragraph.text) for one in said if one.paragraph.text.strip()])
 
     def not_handled(self) -> ProcedureContent:
-        said = self.words.of(Own.NOT_HANDLED)
-        folded = " ".join(one.paragraph.folded for one in said)
-        only_these = re.search(r"\baes\b|admission exceptionnelle|regularisation|\bces demandes\b", folded)
-        everything = re.search(r"titres? de sejour|etrang|ressortissant", folded) and not only_these
-        scope = HandlingScope.ALL_PERMITS if everything else HandlingScope.THESE_GROUNDS
-        instead = SeeInstead()
-        named = re.search(r"(?:s'adress|se rend|aupres|renvo|depos|competen|orient)\w*[^.]{0,80}\bprefecture", folded)
-        if named and not re.match(r".*sous-prefecture$", named.group()) and self.department.prefectures:
-            instead = SeeInstead(office=self.department.prefectures[0].slug)
         source = self.dossier_source()
         return ProcedureContent(
             **self.base(),
             handling=Handling.NOT_HANDLED,
-            scope=scope,
-            see_instead=instead,
+            scope=competence.scope(self.words),
+            see_instead=competence.instead(self.words, self.block.offices, self.department),
             passages=self.passages(source.id, None),
             remarks=self.remarks(),
             sources=(source,),
@@ -210,7 +187,7 @@ class BlockReader:
             sources=(source,),
         )
 
-    def handled(self, office: OfficeFacts, verified_on: date | None) -> ProcedureContent:
+    def handled(self, verified_on: date | None) -> tuple[ProcedureContent, OfficeFacts]:
         sources = self.sources()
         origin = sources[0].id
         read = [one for one in sentences(self.words.paragraphs) if len(one.paragraph.flat) <= LONGEST]
@@ -229,28 +206,28 @@ class BlockReader:
         # A stamp whose price is known stands among the fees, and once.
         asked = [one for one in asked if not (charged and one.document == Document.TAX_STAMP)]
         downloads = FileReader(self.words, origin, found.used_urls, LONGEST).read()
-        notices = rules.notices(read, origin)
+        notices = dated.notices(read, origin)
         if found.announced:
-            notices.append(rules.announcement(found.announced, origin))
+            notices.append(dated.announcement(found.announced, origin))
         handling, way, instead = self.state(found.steps)
         content = ProcedureContent(
             **self.base(),
-            territory=self.territory(read),
+            territory=competence.territory(self.words, read, self.block.offices, self.department),
             handling=handling,
             way=way,
             see_instead=instead,
             steps=tuple(found.steps),
-            forbidden_channels=distinct(rules.forbidden_channels(read, origin)),
+            forbidden_channels=distinct(refusals.forbidden_channels(read, origin)),
             downloads=downloads,
             requirements=distinct(asked),
             presentation=distinct(rules.presentation(read, origin)),
             conditions=distinct(
                 conditions.conditions(self.words.paragraphs, read, origin, aside=listed.paragraphs | found.aside)
             ),
-            legal_bases=distinct(rules.legal_bases(read)),
+            legal_bases=distinct(laws.legal_bases(read)),
             fees=charged,
-            processing_times=distinct(rules.processing_times(read, origin)),
-            deadlines=distinct(rules.deadlines(read, origin)),
+            processing_times=distinct(dated.processing_times(read, origin)),
+            deadlines=distinct(dated.deadlines(read, origin)),
             incomplete=distinct(rules.incomplete(read, origin)),
             day_rules=distinct(rules.day_rules([one for one in read if one.index not in listed.paragraphs], origin)),
             aftermath=distinct(rules.aftermath(read, origin)),
@@ -259,67 +236,16 @@ class BlockReader:
             remarks=self.remarks(),
             sources=self.with_cited(sources, found.used_urls, {one.url for one in downloads} | {found.contact_form}),
         )
-        self.office_facts(office, found.mailboxes, found.contact_form, read, sources)
         checks.check_headline(self.words, content, self.note)
         checks.check_addresses(found.addresses, self.note)
-        return content
+        return content, office_facts(self.block.offices[0].slug, found, read, sources[0])
 
-    # --- Handled, unknown, or another procedure ----------------------------------------------------------------------
-
-    def state(self, steps: list) -> tuple[Handling, Way, SeeInstead]:
-        said = " ".join(one.paragraph.folded for one in self.words.of(Own.NO_MENTION))
-        if said:
-            texts = [one.text for one in self.words.of(Own.NO_MENTION)]
-            other = re.search(
-                r"(?:toutefois|cependant|neanmoins|mais|seule?),? (?:la demande|le depot|les demandes|une demande) "
-                r"(?:d'une? |de |d'|du )(?P<what>[^.,]{4,80}?)\s+(?:se fait|s'effectue|se font|est|peut|doit)",
-                said,
-            )
-            label = " ".join(texts)[other.start("what") : other.end("what")] if other else ""
-            way = Way.OTHER_PROCEDURE if label or steps else Way.UNKNOWN
-            return Handling.UNKNOWN, way, SeeInstead(label=label)
-        inactive = bool(self.words.of(Own.INACTIVE))
-        if not steps:
-            if not (
-                inactive or self.words.of(Own.HEADLINE) or self.words.of(Own.CONSULT) or self.words.of(Own.TERRITORY)
-            ):
-                message = _("Rien ne dit si ce guichet traite ces demandes, ni comment.")
-                self.note(Code.BLOCK_NOT_UNDERSTOOD, self.block.line, message)
-                return Handling.UNKNOWN, Way.UNKNOWN, SeeInstead()
-            return Handling.HANDLED, Way.UNKNOWN, SeeInstead()
-        return Handling.HANDLED, Way.KNOWN, SeeInstead()
-
-    def territory(self, read: list[Sentence]) -> Territory:
-        """Whom the block is for, where it says so: "si vous dépendez de l'arrondissement de X", a list of communes."""
-        facts: dict[str, Any] = {}
-        named: list[str] = []
-        for said in [*self.words.of(Own.COMMUNES), *self.words.of(Own.TERRITORY)]:
-            web = [link.target for link in said.links if link.is_web]
-            if web and said.kind == Own.COMMUNES:
-                facts["communes_url"] = web[0]
-            named += self.arrondissements_in(said.paragraph.folded) or [
-                code for office in self.block.offices for code, _name in office.arrondissements
-            ]
-        for sentence in read:
-            if found := re.search(
-                r"\bsi vous (?:dependez|etes domicilie\w*|residez|habitez|etes resid\w*)\b[^,.]*\barrondissement[^,.]*",
-                sentence.folded,
-            ):
-                named += self.arrondissements_in(found.group())
-        if not named:
-            return Territory(**facts)
-        codes = tuple(dict.fromkeys(named))
-        names = {code: name for office in self.department.offices for code, name in office.arrondissements}
-        wording = arrondissements_phrase([names[code] for code in codes if code in names])
-        return Territory(arrondissements=codes, wording=wording, **facts)
-
-    def arrondissements_in(self, folded: str) -> list[str]:
-        text = f" {re.sub(r'[^a-z0-9]+', ' ', re.sub(r'https?://[^ ]+', ' ', folded))} "
-        found = []
-        for office in self.department.offices:
-            if any(f" {spelling} " in text for spelling in office.spellings):
-                found += [code for code, _name in office.arrondissements]
-        return found
+    def state(self, steps: list[Step]) -> tuple[Handling, Way, SeeInstead]:
+        if known := competence.state(self.words, steps):
+            return known
+        message = _("Rien ne dit si ce guichet traite ces demandes, ni comment.")
+        self.note(Code.BLOCK_NOT_UNDERSTOOD, self.block.line, message)
+        return Handling.UNKNOWN, Way.UNKNOWN, SeeInstead()
 
     # --- Sources, passages, files ------------------------------------------------------------------------------------
 
@@ -352,46 +278,6 @@ class BlockReader:
     def passages(self, source: str, read_on: date | None) -> tuple[Passage, ...]:
         texts = [part for run in self.words.quoted for part in bounded([passage_text(one) for one in run])]
         return distinct([row(Passage, text=text, source=source, read_on=read_on) for text in texts if text.strip()])
-
-    # --- The office itself -------------------------------------------------------------------------------------------
-
-    def office_facts(
-        self, office: OfficeFacts, mailboxes: list, contact_form: str, read: list[Sentence], sources: list[Source]
-    ) -> None:
-        source = sources[0]
-        office.emails = [
-            row(Mailbox, purpose=ContactPurpose.FOREIGNERS, email=email, source=source.id) for email, _line in mailboxes
-        ]
-        office.contact_form = contact_form
-        for sentence in read:
-            folded = sentence.folded
-            if named := re.search(
-                r"\b(?P<name>guichets? (?:de |d')?(?:renseignements?|accueil|information)s?)\b.{0,60}\bfermee?s?\b",
-                folded,
-            ):
-                name = sentence.text[named.start("name") : named.end("name")]
-                office.desks.append(
-                    row(Desk, name=name[:1].upper() + name[1:], state=DeskState.CLOSED, source=source.id)
-                )
-            elif named := re.search(
-                (
-                    r"\b(?P<name>(?:section|service|bureau)\b[^,.]{0,40}?)\s+(?:ne recoit plus que|"
-                    r"ne recoit que|recoit (?:uniquement|exclusivement|seulement)) sur (?:rendez-vous|rdv)"
-                ),
-                folded,
-            ):
-                name = sentence.text[named.start("name") : named.end("name")]
-                office.desks.append(
-                    row(
-                        Desk,
-                        name=name[:1].upper() + name[1:],
-                        state=DeskState.APPOINTMENT_ONLY,
-                        hours=hours(folded) if hours(folded) and hours(folded)[0].days else (),
-                        source=source.id,
-                    )
-                )
-        office.desks = list(distinct(office.desks))
-        office.sources = [source] if office else []
 
 
 # --- Small things ----------------------------------------------------------------------------------------------------

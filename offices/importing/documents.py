@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from offices.content import Content, canonical
 from offices.importing.anomalies import Anomaly, Code
-from offices.importing.blocks import Dossier, OfficeFacts, Produced, produce
+from offices.importing.blocks import Dossier, Produced, produce
 from offices.importing.facts.rows import AnyRow
 from offices.importing.gazetteer import Gazetteer
 from offices.importing.guide import guide, is_guide
+from offices.importing.office_facts import OfficeFacts
 from offices.importing.paragraphs import Reading, paragraphs
 from offices.importing.reading import Document, Refused, read
 from offices.importing.structure import Block

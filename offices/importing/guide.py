@@ -35,7 +35,7 @@ from offices.enums import (
 )
 from offices.ground_slugs import ground_slug
 from offices.importing.anomalies import Anomaly, Code
-from offices.importing.facts import rules
+from offices.importing.facts import laws
 from offices.importing.facts.links import looks_mistyped, urlsplit_host
 from offices.importing.facts.rows import distinct, row, row_id
 from offices.importing.gazetteer import Gazetteer
@@ -210,7 +210,7 @@ class GuideReader:
             text, _colon, cases = text.partition(" : ")
             facts["includes"] = tuple(re.split(r",\s+", cases.strip()))
         slug = ground_slug(paragraph.flat) or slug_of(text)[:100].strip("-")
-        bases = rules.legal_bases([Sentence(paragraph.flat, paragraph, 0)])
+        bases = laws.legal_bases([Sentence(paragraph.flat, paragraph, 0)])
         content = GroundContent(
             kind="ground",
             title=text[:400],

@@ -21,11 +21,11 @@ from offices.content import SHAPE, Content, OfficeContent, canonical, content_ha
 from offices.enums import DecisionMode, EvidenceKind, Origin, PageKind
 from offices.exceptions import InvalidContent, NothingChanges
 from offices.importing.anomalies import Anomaly, Code
-from offices.importing.blocks import OfficeFacts
 from offices.importing.documents import Parsed, WantedPage
 from offices.importing.gazetteer import Gazetteer, KnownDepartment, KnownOffice
 from offices.importing.matching import aligned
 from offices.importing.meeting import Meeting
+from offices.importing.office_facts import OfficeFacts
 from offices.models import Anomaly as AnomalyRow
 from offices.models import Decision, ImportedBlock, ImportedDocument, Office, Page, PageSlug, Proposal
 from offices.moderation import Evidence

@@ -20,8 +20,8 @@ from offices.importing.facts.block_text import (
 )
 from offices.importing.facts.hours import hours, walking_of
 from offices.importing.facts.messages import documents_in
+from offices.importing.facts.refusals import refuses
 from offices.importing.facts.rows import row_id
-from offices.importing.facts.rules import refuses
 from offices.importing.words import Sentence
 
 URGENT = re.compile(r"situation\w* urgente?s?|en cas d'urgence|urgence professionnelle")

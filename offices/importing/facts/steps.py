@@ -7,9 +7,10 @@ from offices.content import Step
 from offices.enums import Channel, Need, StepPurpose
 from offices.importing.facts.block_text import Steps
 from offices.importing.facts.contacts import Contacts
+from offices.importing.facts.dated import filing_starts
 from offices.importing.facts.online import Online
+from offices.importing.facts.refusals import CHANNELS
 from offices.importing.facts.rows import row_id
-from offices.importing.facts.rules import CHANNELS, filing_starts
 from offices.importing.facts.sending import Sending
 
 GATHER = re.compile(
