@@ -111,7 +111,7 @@ def _step(row: content.Step, around: Around) -> Item:
             phone(_("Téléphoner au"), row.phone),
             timetable(_("Jours et heures"), row.hours),
             Line("list", _("Nouveaux rendez-vous"), tuple(phrases.slots(row.slots))),
-            Line("text", _("Il faut"), phrases.sentence(phrases.labels(enums.Need, row.needs))),
+            Line("text", _("Il vous faut"), phrases.sentence(phrases.labels(enums.Need, row.needs))),
             Line("prose", _("Consignes"), row.instructions),
         ),
     )
@@ -143,26 +143,8 @@ def _download(row: content.Download, around: Around) -> Item:
 
 @item.register
 def _requirement(row: content.Requirement, around: Around) -> Item:
-    name = str(row.document.label)
-    if row.label:
-        name = row.label if row.document == enums.Document.OTHER else f"{name} ({row.label})"
-    details = (
-        ngettext("en %d exemplaire", "en %d exemplaires", row.quantity) % row.quantity if row.quantity else "",
-        str(enums.DocumentForm(row.form).label) if row.form else "",
-        _("datant de moins de %s") % words.duration(row.max_age_months, enums.TimeUnit.MONTH)
-        if row.max_age_months
-        else "",
-        phrases.last_quarters(row.last_quarters) if row.last_quarters else "",
-        _("pour chaque personne concernée") if row.each_person else "",
-        _("avec traduction par une personne assermentée") if row.sworn_translation else "",
-    )
     return Item(
-        row.id,
-        words.capital(", ".join([name, *filter(None, details)])),
-        lines=lines_of(
-            Line("text", _("Seulement si"), row.only_if),
-            Line("text", _("À défaut"), phrases.labels(enums.Document, row.fallbacks)),
-        ),
+        row.id, words.capital(phrases.requirement(row)), lines=lines_of(Line("text", _("Seulement si"), row.only_if))
     )
 
 

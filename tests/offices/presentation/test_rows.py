@@ -37,18 +37,37 @@ def test_every_kind_of_row_has_words(kind):
 
 EXAMPLES = [
     (content.Requirement, {"document": "passport", "form": "both"}, "Passeport, original et copie"),
-    (content.Requirement, {"document": "photo", "quantity": 4}, "Photographie d'identité, en 4 exemplaires"),
+    (content.Requirement, {"document": "photo", "quantity": 4}, "4\u00a0photographies d'identité"),
+    (content.Requirement, {"document": "photo", "quantity": 1}, "1\u00a0photographie d'identité"),
+    (
+        content.Requirement,
+        {"document": "stamped_envelope", "quantity": 2, "label": "20 g, à votre adresse"},
+        "2\u00a0enveloppes timbrées (20 g, à votre adresse)",
+    ),
+    (content.Requirement, {"document": "passport", "form": "copy", "quantity": 2}, "Passeport, 2\u00a0copies"),
+    (content.Requirement, {"document": "payslips", "form": "copy", "quantity": 3}, "3\u00a0bulletins de paie, copie"),
+    (
+        content.Requirement,
+        {"document": "civil_status", "sworn_translation": True, "form": "original", "each_person": True},
+        "Justificatif d'état civil, original, pour chaque personne concernée, "
+        "avec une traduction par une personne assermentée",
+    ),
     (content.Requirement, {"document": "other", "label": "un agenda"}, "Un agenda"),
     (
         content.Requirement,
+        {"document": "other", "label": "une attestation", "quantity": 2},
+        "Une attestation, en 2\u00a0exemplaires",
+    ),
+    (
+        content.Requirement,
         {"document": "proof_of_address", "max_age_months": 6, "fallbacks": ["host_letter", "host_identity"]},
-        "Justificatif de domicile, datant de moins de 6\u00a0mois"
-        " | À défaut attestation d'hébergement et pièce d'identité de la personne qui héberge",
+        "Justificatif de domicile de moins de 6\u00a0mois\u00a0; "
+        "à défaut\u00a0: attestation d'hébergement et pièce d'identité de la personne qui héberge",
     ),
     (
         content.Requirement,
         {"document": "contribution_slips", "last_quarters": 4, "only_if": "vous travaillez"},
-        "Bordereaux de cotisations de l'employeur, des 4 derniers trimestres | Seulement si vous travaillez",
+        "Bordereaux de cotisations de l'employeur des 4 derniers trimestres | Seulement si vous travaillez",
     ),
     (
         content.Fee,
