@@ -67,6 +67,8 @@ class Ask:
 class Answer:
     """`office` and `procedure`: where and how to file. `office` is None where that is not known; the `procedure` of an
     `office_silent` answer is not confirmed for this commune. `own_office` administers the commune, competent or not.
+    `stated`: of an `office_elsewhere` answer, whether the office's own page names the place, or others of the
+    département do (the rule of `offices.elsewhere`).
     """
 
     commune: Commune
@@ -78,6 +80,7 @@ class Answer:
     platform: str = ""
     ask: Ask | None = None
     own_office: Office | None = None
+    stated: bool = True
 
     def warnings(self) -> list[Warning]:
         """What stands above the answer (law 11): the warnings of the pages it sends to."""
@@ -168,9 +171,16 @@ class Question:
         return self.found(Rule.TERRITORY, Handling.HANDLED, office=office, procedure=statement)
 
     def office_elsewhere(self, statement: Procedure) -> Answer:
-        office, procedure = self.named_instead(statement) or self.at_prefecture(statement)
-        ask = None if office else self.ask(self.prefecture)
-        return self.found(Rule.OFFICE_ELSEWHERE, Handling.NOT_HANDLED, office=office, procedure=procedure, ask=ask)
+        named = self.named_instead(statement)
+        office, procedure = named or self.at_prefecture(statement)
+        return self.found(
+            Rule.OFFICE_ELSEWHERE,
+            Handling.NOT_HANDLED,
+            office=office,
+            procedure=procedure,
+            ask=None if office else self.ask(self.prefecture),
+            stated=named is not None,
+        )
 
     def named_instead(self, statement: Procedure) -> tuple[Office | None, Procedure | None] | None:
         """The office or procedure that the statement itself names, each with the other."""

@@ -27,12 +27,17 @@ def channels(procedure: ProcedureContent) -> list[Channel]:
     return list(dict.fromkeys(step.channel for step in [*filing, *others] if step.channel))
 
 
-def headline(procedure: ProcedureContent, names: Mapping[str, str] | None = None) -> str:
-    """ "La demande se fait par courrier." `names`: what to call the pages that content knows by slug, where known."""
+def headline(procedure: ProcedureContent, names: Mapping[str, str] | None = None, *, derived: bool = False) -> str:
+    """ "La demande se fait par courrier." `names`: what to call the pages that content knows by slug, where known.
+
+    `derived`: its `see_instead` is not what its source says, but what the département's other pages say.
+    """
     names = names or {}
     offices = len(procedure.offices)
     if procedure.handling == Handling.NOT_HANDLED:
-        return " ".join(filter(None, [not_handled(procedure.scope, offices), instead(procedure, names)]))
+        return " ".join(
+            filter(None, [not_handled(procedure.scope, offices), instead(procedure, names, derived=derived)])
+        )
     if procedure.way == Way.OTHER_PROCEDURE:
         return " ".join([other_procedure(procedure, names), *filing(procedure, names, subject=_("elle"))])
     if procedure.handling == Handling.UNKNOWN:
@@ -62,10 +67,12 @@ def not_handled(scope: HandlingScope, offices: int) -> str:
     return ngettext("Ce guichet ne traite pas ces demandes.", "Ces guichets ne traitent pas ces demandes.", offices)
 
 
-def instead(procedure: ProcedureContent, names: Mapping[str, str]) -> str:
+def instead(procedure: ProcedureContent, names: Mapping[str, str], *, derived: bool = False) -> str:
     """Where to go. A page whose name is not known here is not named: its link stands beside the headline."""
     see = procedure.see_instead
     if where := names.get(see.office) or names.get(see.procedure) or see.label:
+        if derived:
+            return _("D'après le dossier du département, il faut s'adresser ailleurs\u00a0: %s.") % where
         return _("Il faut s'adresser ailleurs\u00a0: %s.") % where
     return _("Il faut s'adresser à un autre guichet.") if see.office or see.procedure else ""
 

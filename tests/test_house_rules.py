@@ -16,7 +16,7 @@ LEAVES = ("accounts", "geography", "sources")
 FLOORS = [
     {"apps", "enums", "texts", "content", "words", "changes", "headlines", "exceptions", "ground_slugs", "migrations"},
     {"models"},
-    {"references", "indexing", "slugs", "citations", "ledger", "versions", "permissions", "integrity", "competence"},
+    {"references", "indexing", "slugs", "citations", "ledger", "versions", "permissions", "integrity", "competence", "elsewhere"},
     {"moderation"},
     {"forms", "presentation", "importing", "templatetags", "seeds", "fixtures_reading", "fixtures_loading"},
     {"views", "api", "tasks", "urls", "admin", "management"},

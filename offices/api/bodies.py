@@ -4,8 +4,9 @@ names. The bytes of a detail depend on what is stored alone: no clock, no reques
 `moment` is what stands beside a content: now (`current`), or on a past day (`past`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -14,6 +15,7 @@ from django.utils import timezone
 from offices.api.directory import Directory, absolute, api_url, place
 from offices.api.shapes import empty_as_null
 from offices.content import Content, OfficeContent, ProcedureContent
+from offices.elsewhere import Elsewhere, completed, elsewhere, is_derived
 from offices.headlines import channels, headline
 from offices.models import Indexed, Page, SourceState, Verification, Warning
 from offices.versions import VersionEntry
@@ -31,6 +33,7 @@ class Moment:
     edited_at: datetime
     verified_on: date | None
     warnings: Sequence[Warning] = ()
+    elsewhere: Elsewhere | None = None
     sources: dict[str, SourceState] = field(default_factory=dict)
 
     @property
@@ -75,9 +78,21 @@ def past(page: Page, entry: VersionEntry, day: date) -> Moment:
 
 def bodies(rows: Sequence[Indexed]) -> list[dict]:
     """Published pages of one kind, in their order. `rows` comes from `with_moment`."""
-    moments = [current(row) for row in rows]
+    moments = with_elsewhere({row.pk: current(row) for row in rows})
     directory = Directory(moment.document for moment in moments)
     return [body(row.page, moment, directory) for row, moment in zip(rows, moments, strict=True)]
+
+
+def with_elsewhere(moments: dict[UUID, Moment]) -> list[Moment]:
+    """Where to go instead, for the procedures that refuse a request: what they say, else what others say today."""
+    documents = {key: moment.document for key, moment in moments.items()}
+    places = elsewhere({key: document for key, document in documents.items() if document.kind == "procedure"})
+    return [
+        replace(moment, document=completed(moment.document, places[key]), elsewhere=places[key])
+        if key in places
+        else moment
+        for key, moment in moments.items()
+    ]
 
 
 def body(page: Page, moment: Moment, directory: Directory) -> dict:
@@ -102,9 +117,9 @@ def procedure_body(page: Page, moment: Moment, directory: Directory) -> dict:
             "wording": document.territory.wording or None,
             "communes_url": document.territory.communes_url or None,
         },
-        "see_instead": see_instead(document, directory),
+        "see_instead": see_instead(moment, directory),
         "channels": [str(channel) for channel in channels(document)],
-        "headline": headline(document),
+        "headline": headline(document, directory.titles, derived=is_derived(moment.elsewhere)),
         "steps": steps,
         "fees": [{**fee, "currency": "EUR"} for fee in facts["fees"]],
         **about(page, moment),
@@ -136,14 +151,14 @@ def ground_body(page: Page, moment: Moment, directory: Directory) -> dict:
 BODIES = {"procedure": procedure_body, "office": office_body, "ground": ground_body}
 
 
-def see_instead(document: ProcedureContent, directory: Directory) -> dict | None:
-    named = document.see_instead
+def see_instead(moment: Moment, directory: Directory) -> dict | None:
+    named = moment.document.see_instead
     found = {
         "office": directory.ref(named.office),
         "procedure": directory.ref(named.procedure),
         "label": named.label or None,
     }
-    return found if any(found.values()) else None
+    return {**found, "stated": not is_derived(moment.elsewhere)} if any(found.values()) else None
 
 
 # --- What every body says ------------------------------------------------------------------------------------------

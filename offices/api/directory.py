@@ -66,6 +66,11 @@ class Directory:
     def office_contents(self) -> dict[str, Content]:
         return {}
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What to call the pages that the contents name: the sentences of the API are those of the pages."""
+        return {slug: page.index.title for slug, page in self.pages.items()}
+
     def ref(self, slug: str) -> dict | None:
         """A page that is no longer published is named nowhere."""
         page = self.pages.get(slug)

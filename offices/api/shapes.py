@@ -122,9 +122,12 @@ class TerritoryBody(BaseModel):
 
 
 class SeeInsteadBody(BaseModel):
+    """Where to go. `stated`: the source of this page says so; else it is derived from the département's other pages."""
+
     office: PageRef | None
     procedure: PageRef | None
     label: str | None
+    stated: bool
 
 
 class StepBody(content.Step):
@@ -248,8 +251,9 @@ class AskBody(BaseModel):
 
 class LookupBody(BaseModel):
     """Exactly one answer. `office` and `procedure` say where and how to file; under the rule `office_silent` the
-    procedure is the préfecture's and not confirmed for this commune. `own_office` administers the commune. `warnings`
-    stand on the pages of this procedure and of this office."""
+    procedure is the préfecture's and not confirmed for this commune. `own_office` administers the commune. `stated`:
+    under the rule `office_elsewhere`, whether the office's own page names the place, or other pages of the département
+    do; null under the other rules. `warnings` stand on the pages of this procedure and of this office."""
 
     commune: Place
     ground: PageRef
@@ -260,6 +264,7 @@ class LookupBody(BaseModel):
     platform: Literal["anef"] | None
     ask: AskBody | None
     own_office: PageRef | None
+    stated: bool | None
     warnings: list[StandingWarning]
 
 

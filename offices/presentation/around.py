@@ -27,6 +27,7 @@ class Around:
     source_numbers: dict[str, int] = field(default_factory=dict)
     states: dict[str, SourceState] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
+    derived: bool = False  # where to go instead is not what the page says, but what the département's other pages say
 
     def page(self, slug: str) -> Target:
         """A page by an address it has or had. What is no longer published has no title any more."""
@@ -47,7 +48,9 @@ class Around:
         return tuple(warning for warning in self.warnings if warning.step == row_id)
 
 
-def around(document: Content, *, warnings: Iterable[Warning] = (), with_states: bool = True) -> Around:
+def around(
+    document: Content, *, warnings: Iterable[Warning] = (), with_states: bool = True, derived: bool = False
+) -> Around:
     """Everything the content names: four queries at most, whatever its size."""
     seat = ""
     codes: tuple[str, ...] = ()
@@ -62,6 +65,7 @@ def around(document: Content, *, warnings: Iterable[Warning] = (), with_states: 
         source_numbers={row.id: number for number, row in enumerate(document.sources, start=1)},
         states=states(row.url for row in document.sources) if with_states else {},
         warnings=tuple(warnings),
+        derived=derived,
     )
 
 

@@ -195,7 +195,7 @@ def brief(document: content.ProcedureContent) -> list[tuple[str, str]]:
 
 
 def instead(document: content.ProcedureContent, around: Around) -> tuple[Line, ...]:
-    """Where to go instead, or which other procedure is the only one described."""
+    """Where to go instead, or which other procedure is the only one described; who says so, if not the page."""
     seen = document.see_instead
     office = around.page(seen.office) if seen.office else None
     procedure = around.page(seen.procedure) if seen.procedure else None
@@ -203,6 +203,12 @@ def instead(document: content.ProcedureContent, around: Around) -> tuple[Line, .
         link(_("Adressez-vous à"), office.url, office.title) if office else Line("text", "", ""),
         link(_("Autres modalités"), procedure.url, procedure.title) if procedure else Line("text", "", ""),
         Line("text", _("Autre démarche décrite"), seen.label),
+        Line(
+            "text",
+            "",
+            _("La source de cette page ne dit pas où s'adresser\u00a0: c'est le dossier du département qui l'indique.")
+            * around.derived,
+        ),
     )
 
 

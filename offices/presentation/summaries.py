@@ -11,6 +11,7 @@ from geography.models import Department
 from geography.names import normalise
 from offices import words
 from offices.content import ProcedureContent
+from offices.elsewhere import Elsewhere, completed, elsewhere, is_derived
 from offices.enums import ChangeKind, ChangeType, Filing, Handling, HandlingScope
 from offices.headlines import headline
 from offices.models import Change, Ground, Office, Procedure, ProcedureOffice, Warning
@@ -46,24 +47,34 @@ def summaries_of(procedures) -> dict[UUID, Summary]:
     """Identifier of each procedure → what a list says of it. As many queries for ten as for two."""
     found = procedures.select_related("page").prefetch_related("grounds")
     documents = {procedure.pk: procedure.page.document for procedure in found}
-    elsewhere = (document.see_instead for document in documents.values())
+    places = elsewhere(documents)
+    seen = [place.see for place in places.values()]
     names = {
         slug: target.title
-        for slug, target in targets(slug for see in elsewhere for slug in (see.office, see.procedure) if slug).items()
+        for slug, target in targets(slug for see in seen for slug in (see.office, see.procedure) if slug).items()
     }
     warned = set(Warning.objects.standing().filter(page__in=documents).values_list("page_id", flat=True))
     return {
-        procedure.pk: summary(procedure, documents[procedure.pk], names, warned=procedure.pk in warned)
+        procedure.pk: summary(
+            procedure, documents[procedure.pk], places.get(procedure.pk), names, warned=procedure.pk in warned
+        )
         for procedure in found
     }
 
 
-def summary(procedure: Procedure, document: ProcedureContent, names: dict[str, str], *, warned: bool) -> Summary:
+def summary(
+    procedure: Procedure,
+    document: ProcedureContent,
+    place: Elsewhere | None,
+    names: dict[str, str],
+    *,
+    warned: bool,
+) -> Summary:
     grounds = procedure.grounds.all()
     refuses_all = document.handling == Handling.NOT_HANDLED and document.scope == HandlingScope.ALL_PERMITS
     return Summary(
         url=procedure.page.get_absolute_url(),
-        headline=headline(document, names),
+        headline=headline(completed(document, place), names, derived=is_derived(place)),
         grounds=tuple(ground.title for ground in grounds),
         families=frozenset(ground.parent_id or ground.pk for ground in grounds),
         refuses_all=refuses_all,

@@ -15,7 +15,7 @@ from offices.api.problems import Resync
 from offices.api.schema import describe
 from offices.api.views.base import ApiView, ListView
 from offices.citations import CITING, public_address, published_sources
-from offices.competence import Answer, Ask
+from offices.competence import Answer, Ask, Rule
 from offices.models import Change
 from sources.models import Source
 
@@ -68,6 +68,7 @@ def answer_body(answer: Answer) -> dict:
         "platform": answer.platform or None,
         "ask": ask_body(answer.ask),
         "own_office": ref(answer.own_office),
+        "stated": answer.stated if answer.office and answer.rule == Rule.OFFICE_ELSEWHERE else None,
         "warnings": [warning_body(warning) for warning in answer.warnings()],
     }
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from geography.models import Department
 from offices import versions
 from offices.content import Content, GroundContent, OfficeContent, ProcedureContent
+from offices.elsewhere import completed, elsewhere, is_derived
 from offices.enums import PageKind
 from offices.exceptions import UnknownVersion
 from offices.headlines import headline
@@ -27,14 +28,24 @@ def page_of(kind: PageKind):
 
     @of_page(kind)
     def page(request, page):
-        document = page.document
+        document, derived = as_read(page)
         warnings = list(page.warnings.standing())
-        beside = around(document, warnings=warnings)
+        beside = around(document, warnings=warnings, derived=derived)
         context = content_context(document, beside) | marks(page, beside) | beside_today(page, document)
         context["warnings"] = [warning for warning in warnings if not warning.step]
         return render(request, f"public/{kind}.html", {"page": page, **context})
 
     return page
+
+
+def as_read(page: Page) -> tuple[Content, bool]:
+    """The content; of a procedure that refuses without saying where to go, with what the département's other pages
+    say of it. (content, whether something in it is so derived)"""
+    document = page.document
+    if page.kind != PageKind.PROCEDURE:
+        return document, False
+    place = elsewhere({page.pk: document}).get(page.pk)
+    return completed(document, place), is_derived(place)
 
 
 def version_of(kind: PageKind):
@@ -71,7 +82,7 @@ def of_procedure(document, beside: Around) -> dict:
     department = department_of(document)
     return {
         "crumbs": crumbs(department.region, department),
-        "headline": headline(document, beside.titles),
+        "headline": headline(document, beside.titles, derived=beside.derived),
         "instead": instead(document, beside),
         "brief": brief(document),
         "territory": territory(document, beside, department),
