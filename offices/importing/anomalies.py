@@ -37,13 +37,20 @@ class Code(TextChoices):
     UNPLACED_LINE = "unplaced_line", _("ligne sans place")
     INVISIBLE_CHARACTER = "invisible_character", _("caractère invisible retiré")
     # Against what is published
-    OLDER_DOCUMENT = "older_document", _("document plus ancien que le dernier lu")
+    OLDER_DOCUMENT = "older_document", _("document plus ancien, ou sans date, qui dit autre chose")
+    DOCUMENTS_DISAGREE = "documents_disagree", _("deux documents se contredisent sans que leur date tranche")
     DIFFERS_FROM_PUBLISHED = "differs_from_published", _("le dossier et la page publiée diffèrent")
     MISSING_PAGE = "missing_page", _("page nécessaire absente")
 
 
 # The block is held for a person: its page is proposed, not decided.
-HOLDING = {Code.BAD_DATE, Code.UNKNOWN_OFFICE, Code.DUPLICATE_BLOCK, Code.BLOCK_NOT_UNDERSTOOD}
+HOLDING = {
+    Code.BAD_DATE,
+    Code.UNKNOWN_OFFICE,
+    Code.DUPLICATE_BLOCK,
+    Code.BLOCK_NOT_UNDERSTOOD,
+    Code.DOCUMENTS_DISAGREE,
+}
 
 
 @dataclass(frozen=True)

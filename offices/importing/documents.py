@@ -1,7 +1,7 @@
 """One document from its bytes to the pages it asks for. Pure: what is known of France is given."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -45,6 +45,15 @@ class Parsed:
     anomalies: list[Anomaly] = field(default_factory=list)
     repeats: dict[str, int] = field(default_factory=dict)  # address → blocks that ask for it, where several do
     account: dict[int, str] = field(default_factory=dict)  # line → what became of it
+
+    @property
+    def latest(self) -> date | None:
+        """The latest day on which one of its blocks was brought up to date."""
+        return max((page.dated for page in self.pages if page.dated), default=None)
+
+    def outline(self) -> "Parsed":
+        """What the document is, without what it says: a thousand of them stand in memory together."""
+        return replace(self, pages=[], offices=[], anomalies=[], repeats={}, account={})
 
 
 def parse_document(name: str, data: bytes, gazetteer: Gazetteer, today: date) -> Parsed:
@@ -115,6 +124,7 @@ def take(made: Produced, parsed: Parsed, taken: dict[str, WantedPage]) -> None:
         )
     taken[page.slug] = page
     if made.office:
+        made.office.dated = made.verified_on
         add_office(parsed.offices, made.office)
 
 
@@ -128,6 +138,7 @@ def add_office(offices: list[OfficeFacts], facts: OfficeFacts) -> None:
     known.desks = joined(known.desks, facts.desks)
     known.sources = joined(known.sources, facts.sources)
     known.contact_form = known.contact_form or facts.contact_form
+    known.dated = max((day for day in (known.dated, facts.dated) if day), default=None)
 
 
 def joined(first: list[AnyRow], second: list[AnyRow]) -> list[AnyRow]:

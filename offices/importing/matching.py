@@ -106,18 +106,33 @@ def by_key(rows: Iterable[Row], key: Callable[[Any], Any]) -> dict[Any, list[Row
     return found
 
 
-def aligned(content: Content, *references: Content | None) -> Content:
-    """The content with the ids that its rows have in the references, the first reference first."""
+def aligned(content: Content, last: Content | None, published: Content | None) -> Content:
+    """The content with the ids that its rows have in what was last produced for the page, else on the page."""
     changed = content
-    for reference in reversed([one for one in references if one is not None]):
-        if type(reference) is type(content):
-            changed = renamed(changed, reference)
+    for reference in (published, last):
+        if reference is not None and type(reference) is type(content):
+            changed = renamed(changed, reference, own=reference is last)
     return shape.parse(changed.model_dump())
 
 
-def renamed(content: Content, reference: Content) -> Content:
+def renamed(content: Content, reference: Content, *, own: bool = False) -> Content:
+    """`own`: the reference is an earlier edition of the same block, and not a page that others wrote."""
     sources = pairs(content.sources, reference.sources) if hasattr(content, "sources") else {}
-    return with_ids(content, reference, {new: old.id for new, old in sources.items()})
+    changed = with_ids(content, reference, {new: old.id for new, old in sources.items()})
+    return with_moved_source(changed, reference.sources) if own and sources else changed
+
+
+def with_moved_source(content: Any, old: Sequence[Row]) -> Any:
+    """The page on which a block rests has moved: its row is the same, with another address.
+
+    Every fact cites that row; under a new id each of them would be listed as changed.
+    """
+    first, before = content.sources[0], old[0]
+    stands = before.id in {row.id for row in content.sources} or first.id in {row.id for row in old}
+    if stands or first.kind != before.kind:
+        return content
+    rows = (first.model_copy(update={"id": before.id}), *content.sources[1:])
+    return with_ids(content.model_copy(update={"sources": rows}), None, {first.id: before.id})
 
 
 def with_ids(node: Frozen, reference: Frozen | None, sources: dict[str, str]) -> Any:

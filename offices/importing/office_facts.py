@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from offices.content import Desk, Mailbox, Source
 from offices.enums import ContactPurpose, DeskState
@@ -28,6 +29,7 @@ class OfficeFacts:
     desks: list[Desk] = field(default_factory=list)
     contact_form: str = ""
     sources: list[Source] = field(default_factory=list)
+    dated: date | None = None  # the latest of the blocks that say it
 
     def __bool__(self) -> bool:
         return bool(self.emails or self.desks or self.contact_form)

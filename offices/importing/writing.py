@@ -6,11 +6,13 @@ person has decided are decided at once, as a batch; on the others one proposal w
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum, auto
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,16 +20,17 @@ from accounts.models import User
 from geography.models import Department, Region
 from offices import changes, moderation, permissions
 from offices.content import SHAPE, Content, OfficeContent, canonical, content_hash, load
-from offices.enums import DecisionMode, EvidenceKind, Origin, PageKind
+from offices.enums import DecisionMode, EvidenceKind, Origin, PageKind, ProposalState
 from offices.exceptions import InvalidContent, NothingChanges
 from offices.importing.anomalies import Anomaly, Code
 from offices.importing.documents import Parsed, WantedPage
+from offices.importing.editions import Edition, edition
 from offices.importing.gazetteer import Gazetteer, KnownDepartment, KnownOffice
 from offices.importing.matching import aligned
 from offices.importing.meeting import Meeting
 from offices.importing.office_facts import OfficeFacts
 from offices.models import Anomaly as AnomalyRow
-from offices.models import Decision, ImportedBlock, ImportedDocument, Office, Page, PageSlug, Proposal
+from offices.models import Decision, ImportedBlock, ImportedDocument, Office, Page, PageSlug, Proposal, Verification
 from offices.moderation import Evidence
 
 
@@ -43,7 +46,7 @@ class Fate(Enum):
 
 @dataclass
 class Report:
-    """What became of one document."""
+    """What became of one document. It keeps the outline of it alone: reports of a thousand stand in memory together."""
 
     parsed: Parsed
     known: bool = False  # read before, byte for byte: nothing was done
@@ -93,16 +96,19 @@ def write(
     *,
     by: User,
     dry_run: bool = False,
+    deciding: bool = True,
     told: Callable[[Parsed], None] = lambda parsed: None,
 ) -> list[Report]:
     """Carry out what the documents ask for: all or nothing. A dry run does it all and takes it back.
 
-    `by` decides the batch where they may. Raises ModerationError as the door does.
+    `by` decides the batch where they may; without `deciding`, everything waits for a person. Raises ModerationError as
+    the door does.
     """
     reports = []
     with transaction.atomic():
+        confirm_approved()
         for parsed in documents:
-            reports.append(DocumentWriter(parsed, by).write())
+            reports.append(DocumentWriter(parsed, by, deciding=deciding).write())
             told(parsed)
         if dry_run:
             transaction.set_rollback(True)
@@ -110,9 +116,9 @@ def write(
 
 
 class DocumentWriter:
-    def __init__(self, parsed: Parsed, by: User):
-        self.parsed, self.by = parsed, by
-        self.report = Report(parsed, anomalies=list(parsed.anomalies))
+    def __init__(self, parsed: Parsed, by: User, *, deciding: bool = True):
+        self.parsed, self.by, self.deciding = parsed, by, deciding
+        self.report = Report(parsed.outline(), anomalies=list(parsed.anomalies))
 
     def write(self) -> Report:
         if ImportedDocument.objects.filter(sha256=self.parsed.sha256).exists():
@@ -144,7 +150,7 @@ class DocumentWriter:
         for facts in self.parsed.offices:
             page = page_at(facts.slug)
             if page and page.is_published and isinstance(page.document, OfficeContent):
-                wanted.append(WantedPage(page.slug, office_content(page.document, facts), None, 1))
+                wanted.append(WantedPage(page.slug, office_content(page.document, facts), facts.dated, 1))
         return wanted
 
     def page(self, wanted: WantedPage) -> Fate:
@@ -161,24 +167,33 @@ class DocumentWriter:
             return Fate.LEFT
         published = page.document if page else None
         content = aligned(wanted.content if page else as_new(wanted.content), last, published)
-        if block and self.is_older(block, wanted, content):
+        relation = self.edition(block, wanted, content)
+        if relation == Edition.OLDER:
             return Fate.LEFT
+        if relation == Edition.CLASH:
+            wanted = replace(wanted, held=True)
         try:
             return self.decide(wanted, content, page, published, block, last)
         except InvalidContent as error:
             self.note(Code.BLOCK_NOT_UNDERSTOOD, wanted, str(error))
             return Fate.LEFT
 
-    def is_older(self, block: ImportedBlock, wanted: WantedPage, content: Content) -> bool:
-        """A later dated document wins; an older or undated one never overwrites."""
-        if not block.dated or (wanted.dated and wanted.dated >= block.dated):
-            return False
-        if canonical(content) == block.content:
-            return False
-        said = _("daté du %s") % wanted.dated.strftime("%d/%m/%Y") if wanted.dated else _("sans date")
-        message = _("Ce bloc, %(said)s, dit autre chose que celui du %(last)s, déjà lu : rien ne change.")
-        self.note(Code.OLDER_DOCUMENT, wanted, message % {"said": said, "last": block.dated.strftime("%d/%m/%Y")})
-        return True
+    def edition(self, block: ImportedBlock | None, wanted: WantedPage, content: Content) -> Edition:
+        """Whether this document is followed, judged by its date and not by when it was read; a clash is said."""
+        same = block is not None and canonical(content) == block.content
+        last = block.dated if block else None
+        relation = edition(known=block is not None, same_text=same, dated=wanted.dated, last_dated=last)
+        said = {"this": day_said(wanted.dated), "last": day_said(last)}
+        if relation == Edition.OLDER:
+            message = _("Ce bloc, %(this)s, dit autre chose que celui, %(last)s, déjà lu : rien ne change.")
+            self.note(Code.OLDER_DOCUMENT, wanted, message % said)
+        elif relation == Edition.LATER and last is None:
+            message = _("Ce bloc, %(this)s, l'emporte sur celui, %(last)s, déjà lu, qui disait autre chose.")
+            self.note(Code.OLDER_DOCUMENT, wanted, message % said)
+        elif relation == Edition.CLASH:
+            message = _("Ce bloc, %(this)s, dit autre chose que celui, %(last)s, déjà lu : une personne choisit.")
+            self.note(Code.DOCUMENTS_DISAGREE, wanted, message % said)
+        return relation
 
     def decide(
         self,
@@ -210,13 +225,8 @@ class DocumentWriter:
         if changed and not (pending and last and canonical(content) == canonical(last)):
             proposal, fate = self.submit(wanted, proposed, page, base, pending, conflicts=conflicts)
         self.remember(wanted, content, proposal)
-        if (
-            fate in (Fate.UNCHANGED, Fate.WRITTEN)
-            and wanted.dated
-            and not wanted.held
-            and (now := page_at(wanted.slug))
-        ):
-            moderation.verify(now, on=wanted.dated, origin=Origin.DOSSIER, source_url=first_url(content))
+        if (fate == Fate.WRITTEN or not changed) and not wanted.held:
+            confirm(wanted.slug, wanted.dated, content)
         return fate
 
     def submit(
@@ -240,7 +250,7 @@ class DocumentWriter:
                 comment=_("Repris de « %s »") % self.parsed.name,
                 amending=pending,
             )
-            waits = conflicts or wanted.held or self.was_read(page) or pending is not None
+            waits = conflicts or wanted.held or self.was_read(page) or pending is not None or not self.deciding
             if waits or not permissions.can_decide(self.by, proposal):
                 return proposal, Fate.CONFLICT if conflicts else Fate.PROPOSED
             seen = moderation.outcome(proposal).hash
@@ -260,17 +270,41 @@ class DocumentWriter:
 
     def remember(self, wanted: WantedPage, content: Content, proposal: Proposal | None) -> None:
         text = canonical(content)
+        earlier = ImportedBlock.objects.filter(slug=wanted.slug).first()
+        dated = max((day for day in (wanted.dated, earlier.dated if earlier else None) if day), default=None)
         ImportedBlock.objects.update_or_create(
             slug=wanted.slug,
             defaults={
                 "document": self.document,
-                "dated": wanted.dated,
+                "dated": dated,
                 "shape": SHAPE,
                 "content": text,
                 "content_hash": content_hash(text),
                 "proposal": proposal,
             },
         )
+
+
+# --- Days on which a document was true -------------------------------------------------------------------------------
+
+
+def confirm(slug: str, dated: date | None, content: Content) -> None:
+    """A block's "Dernière mise à jour" is a confirmation of the page it fills. Of no other: it did not read those."""
+    page = page_at(slug) if dated and content.kind == PageKind.PROCEDURE else None
+    if page and page.is_published:
+        moderation.verify(page, on=dated, origin=Origin.DOSSIER, source_url=first_url(content))
+
+
+def confirm_approved() -> None:
+    """What waited and was approved since by a person was true on the day of its block: approving never says so."""
+    told = Verification.objects.filter(page=OuterRef("proposal__page"), on=OuterRef("dated"), origin=Origin.DOSSIER)
+    approved = ImportedBlock.objects.filter(proposal__state=ProposalState.APPROVED, dated__isnull=False)
+    for block in approved.exclude(Exists(told)).select_related("proposal"):
+        confirm(block.slug, block.dated, load(block.content, block.shape))
+
+
+def day_said(day: date | None) -> str:
+    return _("daté du %s") % day.strftime("%d/%m/%Y") if day else _("sans date")
 
 
 # --- Small questions -------------------------------------------------------------------------------------------------
