@@ -1,6 +1,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +14,7 @@ from offices.exceptions import ModerationError
 from offices.importing.anomalies import Code
 from offices.importing.documents import Parsed, parse_document
 from offices.importing.reading import MAX_BYTES, Refused
+from offices.importing.shelf import Shelf
 from offices.importing.writing import Fate, Report, gazetteer, write
 from offices.management.commands.load_fixtures import moderator_named
 from offices.models import Office
@@ -41,10 +43,12 @@ class Command(BaseCommand):
             reading = progress.add_task(_("Lecture"), total=len(files))
             writing = progress.add_task(_("Écriture"), total=len(files))
             try:
-                for _parsed in self.parsed(files):  # every document is readable before the first is written
+                shelf = Shelf()
+                for parsed in self.parsed(files):  # every document is readable before the first is written
+                    shelf.put(parsed)
                     progress.advance(reading)
-                reports = write(
-                    self.parsed(files), by=moderator, dry_run=dry_run, told=lambda parsed: progress.advance(writing)
+                reports = self.written(
+                    shelf, by=moderator, dry_run=dry_run, told=lambda parsed: progress.advance(writing)
                 )
             except Refused as error:
                 raise CommandError(_("Rien n'a été écrit. %s") % error) from None
@@ -57,10 +61,15 @@ class Command(BaseCommand):
                 self.tell(report, dry_run=dry_run)
 
     def parsed(self, files: list[Path]) -> Iterator[Parsed]:
-        """One document at a time: a thousand of them take the memory of one, and are read twice."""
+        """One document at a time: a thousand of them take the memory of one."""
         known, today = gazetteer(), timezone.localdate()
         for path in files:
             yield parse_document(path.name, contents(path), known, today)
+
+    def written(self, shelf: Shelf, **options) -> list[Report]:
+        """The reports in the order of the files, though the documents are written in the order of their dates."""
+        reports = zip(shelf.order, write(shelf.by_date(), **options), strict=True)
+        return [report for _number, report in sorted(reports, key=itemgetter(0))]
 
     def tell(self, report: Report, *, dry_run: bool) -> None:
         parsed = report.parsed
