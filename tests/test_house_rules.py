@@ -14,7 +14,19 @@ LEAVES = ("accounts", "geography", "sources")
 
 # Rooms of offices/, from the ground up. A module imports from its own floor or from below.
 FLOORS = [
-    {"apps", "enums", "texts", "content", "words", "changes", "headlines", "exceptions", "ground_slugs", "migrations"},
+    {
+        "apps",
+        "enums",
+        "texts",
+        "content",
+        "calendar",
+        "words",
+        "changes",
+        "headlines",
+        "exceptions",
+        "ground_slugs",
+        "migrations",
+    },
     {"models"},
     {
         "references",
@@ -29,7 +41,16 @@ FLOORS = [
         "elsewhere",
     },
     {"moderation"},
-    {"forms", "presentation", "importing", "templatetags", "seeds", "fixtures_reading", "fixtures_loading"},
+    {
+        "forms",
+        "presentation",
+        "importing",
+        "templatetags",
+        "seeds",
+        "fixtures_reading",
+        "fixtures_loading",
+        "exporting",
+    },
     {"views", "api", "tasks", "urls", "admin", "management"},
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
