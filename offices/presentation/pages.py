@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from geography.models import Department
 from offices import content, words
 from offices.content import Content
-from offices.enums import Filing, SectionKind
+from offices.enums import Filing, SectionKind, StepPurpose, Walking
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section, SourceLine, Target
@@ -26,7 +26,7 @@ SECTIONS = {
         ("frais", lazy("Frais"), ("fees",)),
         ("telecharger", lazy("À télécharger"), ("downloads",)),
         ("conditions", lazy("Conditions"), ("conditions",)),
-        ("jour", lazy("Le jour du rendez-vous"), ("day_rules",)),
+        ("jour", lazy("Sur place"), ("day_rules",)),
         ("incomplet", lazy("Si le dossier est incomplet"), ("incomplete",)),
         ("suite", lazy("Après le dépôt"), ("aftermath",)),
         ("delais", lazy("Délais"), ("deadlines", "processing_times")),
@@ -82,7 +82,21 @@ def sections(document: Content, around: Around) -> Iterator[Section]:
             heading = _(type(document).model_fields[name].title or name) if len(filled) > 1 else ""
             groups += groups_of(getattr(document, name), heading if heading != title else "", around)
         if groups:
-            yield Section(anchor, str(title), tuple(groups))
+            yield Section(anchor, heading_of(names, title, document), tuple(groups))
+
+
+def heading_of(names: tuple[str, ...], title, document: Content) -> str:
+    """Who comes without an appointment has no day of an appointment."""
+    if "day_rules" in names and by_appointment(document.steps):
+        return _("Le jour du rendez-vous")
+    return str(title)
+
+
+def by_appointment(steps: Iterable[content.Step]) -> bool:
+    return any(
+        step.purpose == StepPurpose.BOOK or any(row.walking == Walking.APPOINTMENT_ONLY for row in step.hours)
+        for step in steps
+    )
 
 
 def groups_of(rows: Iterable[content.Row], heading: str, around: Around) -> list[Group]:
@@ -180,6 +194,14 @@ def territory(document: content.ProcedureContent, around: Around, department: De
     return pattern % words.join(names)
 
 
+def refused(document: content.ProcedureContent, around: Around) -> list[Item]:
+    """What one must not do, said before how to do it: "par courrier", "par courriel\u00a0: le dossier est renvoyé"."""
+    return [
+        replace(limited(row, around), text=str(row.channel.label)) if not row.outcome else limited(row, around)
+        for row in document.forbidden_channels
+    ]
+
+
 def brief(document: content.ProcedureContent) -> list[tuple[str, str]]:
     """What to have ready, in a few words: pairs (words, anchor of the section that says it all)."""
     found = []
@@ -234,6 +256,7 @@ def filing(document: content.GroundContent, parent: Target | None) -> str:
     return _("Ces demandes se déposent %s.") % place.label
 
 
-def practices_named(document: content.LegalNoteContent) -> str:
-    """What practices and documents the note speaks of."""
-    return words.join(str(code.label) for code in (*document.practices, *document.documents))
+def topics_named(document: content.LegalNoteContent) -> list[tuple[str, list[str]]]:
+    """What the note speaks of: pairs (what it is, the names of each)."""
+    named = ((_("Pratiques"), document.practices), (_("Pièces"), document.documents))
+    return [(title, [words.capital(str(code.label)) for code in codes]) for title, codes in named if codes]

@@ -6,18 +6,29 @@ pages that point to it) is added to the page that stands, and to no version.
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 
 from geography.models import Department
 from offices import versions
-from offices.content import Content, GroundContent, OfficeContent, ProcedureContent
+from offices.calendar import on_day
+from offices.content import Content, GroundContent, LegalNoteContent, OfficeContent, ProcedureContent
 from offices.elsewhere import completed, elsewhere, is_derived
 from offices.enums import PageKind
 from offices.exceptions import UnknownVersion
 from offices.headlines import headline
+from offices.legal_notes import standing_on
 from offices.models import Page
 from offices.presentation.around import Around, around
-from offices.presentation.pages import body, brief, filing, guide_sections, instead, practices_named, territory
-from offices.presentation.practices import notes_on
+from offices.presentation.pages import (
+    body,
+    brief,
+    filing,
+    guide_sections,
+    instead,
+    refused,
+    territory,
+    topics_named,
+)
 from offices.presentation.summaries import summaries_of
 from offices.views.public.access import of_page
 from offices.views.public.crumbs import crumbs
@@ -30,7 +41,8 @@ def page_of(kind: PageKind):
     def page(request, page):
         document, derived = as_read(page)
         warnings = list(page.warnings.standing())
-        beside = around(document, warnings=warnings, derived=derived)
+        notes = standing_on(on_day(document, timezone.localdate()))
+        beside = around(document, warnings=warnings, notes=notes, derived=derived)
         context = content_context(document, beside) | marks(page, beside) | beside_today(page, document)
         context["warnings"] = [warning for warning in warnings if not warning.step]
         return render(request, f"public/{kind}.html", {"page": page, **context})
@@ -74,6 +86,7 @@ def content_context(document: Content, beside: Around) -> dict:
     return {
         "document": document,
         "body": body(document, beside),
+        "legal_notes": beside.notes,
         **OF_CONTENT[PageKind(document.kind)](document, beside),
     }
 
@@ -85,6 +98,7 @@ def of_procedure(document, beside: Around) -> dict:
         "headline": headline(document, beside.titles, derived=beside.derived),
         "instead": instead(document, beside),
         "brief": brief(document),
+        "refused": refused(document, beside),
         "territory": territory(document, beside, department),
         "offices": [beside.page(slug) for slug in document.offices],
         "grounds": [beside.page(slug) for slug in document.grounds],
@@ -110,7 +124,7 @@ def of_guide(document, beside: Around) -> dict:
 
 
 def of_legal_note(document, beside: Around) -> dict:
-    return {"practices": practices_named(document)}
+    return {"topics": topics_named(document)}
 
 
 OF_CONTENT = {
@@ -138,8 +152,8 @@ def marks(page: Page, beside: Around) -> dict:
 def beside_today(page: Page, document: Content) -> dict:
     """What other published pages say that belongs here."""
     match document:
-        case ProcedureContent():
-            return {"legal_notes": notes_on(document)}
+        case LegalNoteContent():
+            return {"carriers": carriers_by_department(document)}
         case OfficeContent():
             return {"summaries": summaries_of(page.index.procedures.published()).values()}
         case GroundContent():

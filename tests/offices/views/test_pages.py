@@ -95,6 +95,49 @@ class TestAProcedure:
             "Pièces à fournir Passeport Seulement pour : Admission exceptionnelle au séjour Bulletins de paie"
         )
 
+    def test_what_is_refused_stands_before_how_to_file(self, isere, claire, reader):
+        refused = [{"id": "a", "channel": "post"}, {"id": "b", "channel": "email", "outcome": "returned"}]
+        steps = [{"id": "a", "purpose": "hand_in", "channel": "counter"}]
+        page = publish(procedure(forbidden_channels=refused, steps=steps), by=claire)
+        text = reader.text(page.get_absolute_url())
+        assert text.index("Refusé Par courrier Par courriel : le dossier est renvoyé.") < text.index("Étape 1")
+
+    @pytest.mark.parametrize(
+        ("step", "heading"),
+        [
+            ({"purpose": "book", "channel": "phone"}, "Le jour du rendez-vous"),
+            (
+                {"purpose": "hand_in", "channel": "counter", "hours": [{"id": "h", "walking": "appointment_only"}]},
+                "Le jour du rendez-vous",
+            ),
+            (
+                {"purpose": "hand_in", "channel": "counter", "hours": [{"id": "h", "walking": "without_appointment"}]},
+                "Sur place",
+            ),
+        ],
+    )
+    def test_who_comes_without_an_appointment_has_no_day_of_it(self, isere, claire, reader, step, heading):
+        rules = [{"id": "r", "rule": "limited_tickets"}]
+        page = publish(procedure(steps=[{"id": "a", **step}], day_rules=rules), by=claire)
+        assert reader.text(page.get_absolute_url(), "#jour") == f"{heading} Nombre de tickets limité."
+
+    def test_a_step_says_all_that_is_needed_to_do_it(self, isere, claire, reader):
+        step = {
+            "id": "a",
+            "purpose": "send",
+            "channel": "email",
+            "email": "sejour@isere.example",
+            "wording": "Objet : AES",
+            "attachments": ["passport", "photo"],
+            "needs": ["email_address", "printer"],
+        }
+        page = publish(procedure(steps=[step]), by=claire)
+        assert reader.text(page.get_absolute_url(), ".steps > li") == (
+            "1 Étape 1 : Envoyer la demande par courriel Écrire à sejour@isere.example "
+            "Le message doit dire Objet : AES À joindre au message Passeport Photographie d'identité "
+            "Il vous faut Une adresse électronique et une imprimante."
+        )
+
     def test_an_address_may_be_that_of_an_office(self, isere, claire, reader):
         steps = [{"id": "a", "purpose": "hand_in", "channel": "counter", "office": isere.grenoble.slug}]
         page = publish(procedure(steps=steps), by=claire)
