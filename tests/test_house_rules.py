@@ -25,6 +25,7 @@ FLOORS = [
         "headlines",
         "exceptions",
         "ground_slugs",
+        "dossiers",
         "migrations",
     },
     {"models"},
