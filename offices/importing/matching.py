@@ -29,6 +29,10 @@ def place(address: shape.PostalAddress) -> tuple[str, ...]:
     return (address.postcode, normalise(street), "" if address.postcode else normalise(address.city))
 
 
+def durations(condition: shape.Condition) -> tuple:
+    return tuple((row.measure, row.quantity, row.unit, row.within) for row in condition.thresholds)
+
+
 def same_number(text: str) -> str:
     return "".join(sign for sign in text if sign.isdigit())
 
@@ -50,6 +54,8 @@ MEANINGS: dict[type[Row], list[Callable[[Any], Any]]] = {
     ],
     shape.Condition: [
         lambda row: (row.kind, row.situation, row.grounds, normalise(row.text)),
+        lambda row: (row.kind, normalise(row.text)),  # typed more finely on one side: for one ground, one situation
+        lambda row: (row.kind, row.situation, row.grounds, durations(row)),
         lambda row: (row.kind, row.situation, row.grounds),
         lambda row: (row.kind, row.grounds),
     ],
@@ -79,6 +85,12 @@ MEANINGS: dict[type[Row], list[Callable[[Any], Any]]] = {
     shape.Renaming: [lambda row: normalise(row.former)],
 }
 
+# Rows that only their words tell apart, and the words of a page are not those of a document: as many on both sides are
+# the same ones, in the same order.
+IN_ORDER: dict[type[Row], Callable[[Any], Any]] = {
+    shape.Condition: lambda row: (row.kind, row.situation, row.grounds),
+}
+
 
 def pairs(new: Sequence[Row], old: Sequence[Row]) -> dict[str, Row]:
     """Id of a new row → the old row that means the same."""
@@ -95,7 +107,16 @@ def pairs(new: Sequence[Row], old: Sequence[Row]) -> dict[str, Row]:
             for meaning, rows in left.items()
             if len(rows) == 1 and len(right.get(meaning, [])) == 1
         }
-    return found
+    return found | (in_order(new, old, found) if new else {})
+
+
+def in_order(new: Sequence[Row], old: Sequence[Row], found: dict[str, Row]) -> dict[str, Row]:
+    key = IN_ORDER.get(type(new[0]), lambda row: None)
+    taken = {row.id for row in found.values()}
+    left = by_key([row for row in new if row.id not in found], key)
+    right = by_key([row for row in old if row.id not in taken], key)
+    alike = [(rows, right[meaning]) for meaning, rows in left.items() if len(rows) == len(right.get(meaning, []))]
+    return {row.id: partner for rows, partners in alike for row, partner in zip(rows, partners, strict=True)}
 
 
 def by_key(rows: Iterable[Row], key: Callable[[Any], Any]) -> dict[Any, list[Row]]:
