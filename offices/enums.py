@@ -94,6 +94,18 @@ class ChangeType(TextChoices):
 
 
 class WarningCode(TextChoices):
+class DueKind(TextChoices):
+    """What a date in a content makes come due."""
+
+    BEGINS = "begins", _("commence")
+    ENDED = "ended", _("est terminé depuis la veille")
+    STATED_LONG_AGO = "stated_long_ago", _("annoncé il y a un an")
+
+
+# What changes a public page by itself; the other kind is work for people.
+PUBLIC_DUES = (DueKind.BEGINS, DueKind.ENDED)
+
+
     OFFICE_CLOSED = "office_closed", _("Ce guichet serait fermé.")
     LINK_DEAD = "link_dead", _("Le lien indiqué ne fonctionne plus.")
     REPORTED_WRONG = "reported_wrong", _("Ces informations ont été signalées comme fausses.")

@@ -1,15 +1,18 @@
 """The one sentence above a procedure, made from its facts and never stored.
 
-It is true on any day it is read: what begins or ends is said with its date.
+Made for a day, it says what stands that day, then what each later day changes; what begins or ends is said with its
+date, so that it is true on whatever day it is read. Made for no day, it says every step with its dates.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from offices import words
+from offices.calendar import ONE_DAY, boundaries, on_day
 from offices.content import ProcedureContent, Step
 from offices.enums import Channel, Handling, HandlingScope, Registered, StepPurpose, Way
 
@@ -20,14 +23,21 @@ FILING = (StepPurpose.BOOK, StepPurpose.SEND, StepPurpose.HAND_IN)
 FEW_HOURS = 2
 
 
-def channels(procedure: ProcedureContent) -> list[Channel]:
+def channels(procedure: ProcedureContent, day: date | None = None) -> list[Channel]:
     """The channels of the steps, each once, in order of first use: first those by which the request is filed."""
-    filing = [step for step in procedure.steps if step.purpose in FILING]
-    others = [step for step in procedure.steps if step.purpose not in FILING]
+    steps = on_day(procedure, day).steps
+    filing = [step for step in steps if step.purpose in FILING]
+    others = [step for step in steps if step.purpose not in FILING]
     return list(dict.fromkeys(step.channel for step in [*filing, *others] if step.channel))
 
 
-def headline(procedure: ProcedureContent, names: Mapping[str, str] | None = None, *, derived: bool = False) -> str:
+def headline(
+    procedure: ProcedureContent,
+    names: Mapping[str, str] | None = None,
+    *,
+    day: date | None = None,
+    derived: bool = False,
+) -> str:
     """ "La demande se fait par courrier." `names`: what to call the pages that content knows by slug, where known.
 
     `derived`: its `see_instead` is not what its source says, but what the département's other pages say.
@@ -39,14 +49,14 @@ def headline(procedure: ProcedureContent, names: Mapping[str, str] | None = None
             filter(None, [not_handled(procedure.scope, offices), instead(procedure, names, derived=derived)])
         )
     if procedure.way == Way.OTHER_PROCEDURE:
-        return " ".join([other_procedure(procedure, names), *filing(procedure, names, subject=_("elle"))])
+        return " ".join([other_procedure(procedure, names), *filing(procedure, names, _("elle"), day)])
     if procedure.handling == Handling.UNKNOWN:
         return ngettext(
             "On ne sait pas si ce guichet traite ces demandes.",
             "On ne sait pas si ces guichets traitent ces demandes.",
             offices,
         )
-    known = filing(procedure, names, subject=_("la demande")) if procedure.way == Way.KNOWN else []
+    known = filing(procedure, names, _("la demande"), day) if procedure.way == Way.KNOWN else []
     return " ".join(known) or ngettext(
         "Ce guichet est compétent, mais la façon de déposer la demande n'est pas connue.",
         "Ces guichets sont compétents, mais la façon de déposer la demande n'est pas connue.",
@@ -91,8 +101,36 @@ Limits = tuple[frozenset[str], date | None, date | None]
 NO_LIMITS: Limits = (frozenset(), None, None)
 
 
-def filing(procedure: ProcedureContent, names: Mapping[str, str], subject: str) -> list[str]:
-    """One sentence; or, where every act is limited to some grounds or to a time, one for each such case."""
+def filing(procedure: ProcedureContent, names: Mapping[str, str], subject: str, day: date | None = None) -> list[str]:
+    """The sentences that say how to file: that day and, where that changes, from each later day on."""
+    if day is None:
+        return [sentence(clause) for clause in clauses(procedure, names, subject)]
+    days = [
+        day,
+        *(later for later in boundaries(step for step in procedure.steps if step.purpose in FILING) if later > day),
+    ]
+    told = [(start, clauses(undated(on_day(procedure, start)), names, subject)) for start in days]
+    changing = [told[0], *(after for before, after in pairwise(told) if after[1] != before[1])]
+    ends = [start - ONE_DAY for start, _clauses in changing[1:]]
+    periods = [
+        words.period(start if start > day else None, end)
+        for (start, _clauses), end in zip(changing, [*ends, None], strict=True)
+    ]
+    return [
+        sentence(", ".join(filter(None, [period, clause])))
+        for (_start, found), period in zip(changing, periods, strict=True)
+        for clause in found
+    ]
+
+
+def undated(procedure: ProcedureContent) -> ProcedureContent:
+    """Of steps that all stand: the period for which they are told together says from and until when."""
+    steps = (step.model_copy(update={"valid_from": None, "valid_until": None}) for step in procedure.steps)
+    return procedure.model_copy(update={"steps": tuple(steps)})
+
+
+def clauses(procedure: ProcedureContent, names: Mapping[str, str], subject: str) -> list[str]:
+    """One; or, where every act is limited to some grounds or to a time, one for each such case."""
     every = set(procedure.grounds)
 
     def limits(step: Step) -> Limits:
@@ -101,7 +139,7 @@ def filing(procedure: ProcedureContent, names: Mapping[str, str], subject: str) 
     acts = choices(procedure.steps)
     of_each = [{limits(step) for step in choice} for choice in acts]
     if any(len(found) > 1 or NO_LIMITS in found for found in of_each):
-        return [sentence(way_to_file(acts, subject, lambda step: aside(limits(step), names)))] if acts else []
+        return [way_to_file(acts, subject, lambda step: aside(limits(step), names))] if acts else []
     cases: dict[Limits, list[Sequence[Step]]] = {}
     for choice, found in zip(acts, of_each, strict=True):
         cases.setdefault(found.pop(), []).append(choice)
@@ -111,7 +149,7 @@ def filing(procedure: ProcedureContent, names: Mapping[str, str], subject: str) 
     result = []
     for number, ((way, start, end), concerned) in enumerate(told.items()):
         whom = "" if every <= concerned else for_grounds(sorted(concerned), names, others=number > 0)
-        result.append(sentence(", ".join(filter(None, [whom, words.period(start, end), way]))))
+        result.append(", ".join(filter(None, [whom, words.period(start, end), way])))
     return result
 
 

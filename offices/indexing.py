@@ -1,13 +1,22 @@
-"""The one writer of the derived rows: inside the deciding transaction, or for all pages by `manage.py reindex`."""
+"""The one writer of the derived rows: inside the deciding transaction, or for all pages by `manage.py reindex`.
+
+What the rows say is true of the day on which they are written; `moderation.sweep_calendar` writes those of a page again
+on each day that its content names.
+"""
+
+from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from geography.models import Arrondissement
 from geography.search import normalise
+from offices.calendar import Due, dues
 from offices.content import Content
-from offices.enums import PageKind
+from offices.enums import DueKind, PageKind
 from offices.headlines import channels
 from offices.models import (
+    DueDate,
     Ground,
     Guide,
     LegalNote,
@@ -22,14 +31,15 @@ from offices.references import nodes
 from sources.models import Source
 
 
-def reindex(page: Page, document: Content | None = None) -> None:
-    """Make the derived rows of a page say what its content says."""
+def reindex(page: Page, document: Content | None = None, *, day: date | None = None) -> None:
+    """Make the derived rows of a page say what its content says that day, by default today."""
     document = document or page.document
+    day = day or timezone.localdate()
     match document.kind:
         case PageKind.OFFICE:
             index_office(page, document)
         case PageKind.PROCEDURE:
-            index_procedure(page, document)
+            index_procedure(page, document, day)
         case PageKind.GROUND:
             parent = page_ids([document.parent]).get(document.parent)
             save(Ground, page, document, parent_id=parent, filing=document.filing)
@@ -37,6 +47,7 @@ def reindex(page: Page, document: Content | None = None) -> None:
             save(Guide, page, document)
         case PageKind.LEGAL_NOTE:
             save(LegalNote, page, document)
+    index_due_dates(page, document)
 
 
 def index_office(page, document):
@@ -51,7 +62,7 @@ def index_office(page, document):
     replace(office.arrondissements, document.arrondissements)
 
 
-def index_procedure(page, document):
+def index_procedure(page, document, day):
     procedure = save(Procedure, page, document, department_id=document.department, handling=document.handling)
     pages = page_ids([*document.offices, *document.grounds])
     replace(procedure.territory, document.territory.arrondissements)
@@ -68,8 +79,24 @@ def index_procedure(page, document):
     replace_rows(
         ProcedureChannel,
         procedure,
-        [ProcedureChannel(procedure=procedure, channel=channel) for channel in channels(document)],
+        [ProcedureChannel(procedure=procedure, channel=channel) for channel in channels(document, day)],
         key=lambda row: row.channel,
+    )
+
+
+def index_due_dates(page, document):
+    """The days that the content names. What came due by the day of the decision was told by the decision itself; what
+    the log has told since stays told."""
+    wanted = dues(document) if page.is_published else set()
+    present = {Due(row.on, DueKind(row.kind)): row for row in page.due_dates.all()}
+    if gone := [row.pk for due, row in present.items() if due not in wanted]:
+        DueDate.objects.filter(pk__in=gone).delete()
+    decided_on = timezone.localdate(page.edited_at)
+    if any(due.on <= decided_on and row.told_at is None for due, row in present.items()):
+        page.due_dates.filter(on__lte=decided_on, told_at=None).update(told_at=page.edited_at)
+    DueDate.objects.bulk_create(
+        DueDate(page=page, on=due.on, kind=due.kind, told_at=page.edited_at if due.on <= decided_on else None)
+        for due in sorted(wanted - present.keys())
     )
 
 
@@ -117,6 +144,7 @@ def index_state(page: Page) -> dict:
     if page.kind == PageKind.PROCEDURE:
         state["order"] = list(ProcedureOffice.objects.filter(procedure=row).values_list("office_id", flat=True))
         state["channels"] = sorted(row.channels.values_list("channel", flat=True))
+    state["due"] = sorted(page.due_dates.values_list("on", "kind"))
     return state
 
 

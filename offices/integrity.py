@@ -5,9 +5,10 @@ Each finding is one French sentence that names what does not hold: a page, a dec
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from offices import ledger, versions
+from offices import ledger, versions, words
 from offices.content import content_hash
 from offices.enums import ProposalState
 from offices.indexing import index_state, reindexed_state
@@ -37,6 +38,13 @@ def broken_pages() -> Iterator[str]:
             yield _("%s : l'empreinte enregistrée n'est pas celle du texte publié.") % page.slug
         elif versions.version(page, page.version).content_hash != page.content_hash:
             yield _("%s : la dernière version de l'historique dit autre chose que la page.") % page.slug
+        elif late := page.due_dates.untold().filter(on__lte=timezone.localdate()).first():
+            # Its index is still that of the day before; the sweep of this minute may be on its way.
+            if late.on < timezone.localdate():
+                yield _("%(slug)s : l'échéance du %(day)s n'est pas au journal ; lancez la tâche de fond.") % {
+                    "slug": page.slug,
+                    "day": words.day(late.on),
+                }
         elif index_state(page) != reindexed_state(page):
             yield _("%s : l'index ne dit pas ce que dit la page ; lancez « manage.py reindex ».") % page.slug
 

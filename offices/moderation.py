@@ -50,6 +50,7 @@ from offices.indexing import reindex
 from offices.models import (
     Change,
     Decision,
+    DueDate,
     Page,
     PageSlug,
     Proposal,
@@ -58,7 +59,7 @@ from offices.models import (
     Verification,
     Warning,
 )
-from offices.references import broken_references, names_in
+from offices.references import broken_references, impossible_periods, names_in
 from sources.models import Source
 
 WARNING_DAYS = 30
@@ -132,7 +133,7 @@ def submit(
         raise NotAllowed
     if page and not page.is_published and action != ProposalAction.REVERT:
         raise PageRemoved
-    if problems := [*evidence.problems(), *broken_references(content)]:
+    if problems := [*evidence.problems(), *broken_references(content), *impossible_periods(content)]:
         raise InvalidContent(problems)
     text = canonical(content)
     if page and page.is_published and action != ProposalAction.REMOVE and text == page.content:
@@ -284,6 +285,8 @@ def approve(
         if page and not page.is_published and proposal.action != ProposalAction.REVERT:
             raise PageRemoved
         proposal.page = page
+        if page:
+            tell_dates(page, at=at)  # what the day changed is not part of what is decided
         found = outcome(proposal)
         if found.content is None:
             raise MergeConflict(found.conflicts)
@@ -291,7 +294,7 @@ def approve(
             raise TextChanged
         if page and page.is_published and found.after and found.hash == page.content_hash:
             raise NothingChanges
-        if problems := broken_references(found.content):
+        if problems := [*broken_references(found.content), *impossible_periods(found.content)]:
             raise InvalidContent(problems)
         page, revision_id = publish(proposal, page, found.content, by=by, at=at)
         decision = record_decision(
@@ -376,7 +379,7 @@ def publish(proposal: Proposal, page: Page | None, document: Content, *, by: Use
         PageSlug.objects.create(slug=page.slug, page=page)
         Proposal.objects.filter(pk=proposal.pk).update(page=page)
         proposal.page = page
-    reindex(page, document)
+    reindex(page, document, day=timezone.localdate(at))
     revision_id = (
         Version.objects.filter(
             content_type=ContentType.objects.get_for_model(Page), object_id=str(page.pk), db="default"
@@ -401,7 +404,11 @@ def summary_of(proposal: Proposal, found: Outcome) -> str:
         return _("Page retirée : %s") % document.title
     if proposal.base_version == 0 and not proposal.base_content:
         return _("Nouvelle page : %s") % document.title
-    sentences = [change.sentence for change in found.changes]
+    return first_of([change.sentence for change in found.changes])
+
+
+def first_of(sentences: Sequence[str]) -> str:
+    """As many sentences as a line of the log holds."""
     more = len(sentences[SUMMARY_SENTENCES:])
     rest = ngettext("Et %s autre changement.", "Et %s autres changements.", more) % more if more else ""
     return " ".join([*sentences[:SUMMARY_SENTENCES], rest]).strip()
@@ -488,17 +495,40 @@ def lift(warning: Warning, *, by: User) -> None:
 
 
 def sweep_calendar(now: datetime | None = None) -> int:
-    """End the warnings whose term has come: one transaction each. Returns how many ended.
+    """What the day has changed by itself: warnings whose term has come, facts that began or are over. One transaction
+    each. Returns how many warnings ended and pages were told.
 
-    A warning without its line in the log is work to do, found again by the next sweep whatever happened to this one.
+    What has no line in the log yet is work to do, found again by the next sweep whatever happened to this one.
     """
     now = now or timezone.now()
-    ended = 0
+    done = 0
     for warning in Warning.objects.lapsed(now).select_related("page"):
         with transaction.atomic():
             page = Page.objects.select_for_update().get(pk=warning.page_id)
-            ended += end_warning(warning, page=page, by=None, at=now)
-    return ended
+            done += end_warning(warning, page=page, by=None, at=now)
+    today = timezone.localdate(now)
+    for key in DueDate.objects.untold().filter(on__lte=today).order_by().values_list("page", flat=True).distinct():
+        with transaction.atomic():
+            page = Page.objects.select_for_update().get(pk=key)
+            done += tell_dates(page, at=now)
+    return done
+
+
+def tell_dates(page: Page, *, at: datetime) -> bool:
+    """Log what began or ended on a page, locked, by that moment, and index the page as it reads now. Whether there was
+    anything left to tell: whoever holds the page tells it, once."""
+    today = timezone.localdate(at)
+    due = page.due_dates.untold().filter(on__lte=today)
+    days = sorted(set(due.values_list("on", flat=True)))
+    if not days:
+        return False
+    due.update(told_at=at)
+    document = page.document
+    names = names_in(document)
+    sentences = [sentence for day in days for sentence in changes.turns(document, day, names)]
+    log(page, ChangeKind.CALENDAR, first_of(sentences), at=at)
+    reindex(page, document, day=today)
+    return True
 
 
 def tell_sources() -> int:

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from geography.models import Arrondissement, Commune, Department
+from offices import words
+from offices.calendar import ends_before_it_begins, facts
+from offices.changes import describe
 from offices.content import Content, Frozen
 from offices.enums import PageKind
 from offices.models import Ground, Office, PageSlug, Procedure
@@ -48,6 +51,17 @@ def broken_slugs(content: Content) -> list[str]:
     return [
         _("Aucune page « %(kind)s » n'a l'adresse « %(slug)s ».") % {"kind": PageKind(kind).label, "slug": slug}
         for kind, slug in sorted(wanted - found)
+    ]
+
+
+def impossible_periods(content: Content) -> list[str]:
+    """One French sentence per fact that ends before it begins."""
+    return [
+        _("%(row)s\u00a0: la fin (%(end)s) vient avant le début (%(start)s). Corrigez l'une des deux dates.")
+        % {"row": words.capital(describe(row)), "start": words.day(row.valid_from), "end": words.day(row.valid_until)}
+        for _list, rows in facts(content)
+        for row in rows
+        if ends_before_it_begins(row)
     ]
 
 

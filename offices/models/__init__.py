@@ -1,8 +1,17 @@
 """The domain's tables. Names are imported from here; the modules import only downwards, in this order."""
 
-from offices.models.changes import Change, Ledger, SourceState
+from offices.models.changes import Change, DueDate, Ledger, SourceState
 from offices.models.imports import Anomaly, ImportedBlock, ImportedDocument
-from offices.models.index import Ground, Guide, Indexed, LegalNote, Office, Procedure, ProcedureChannel, ProcedureOffice
+from offices.models.index import (
+    Ground,
+    Guide,
+    Indexed,
+    LegalNote,
+    Office,
+    Procedure,
+    ProcedureChannel,
+    ProcedureOffice,
+)
 from offices.models.pages import Page, PageSlug, Verification, Warning
 from offices.models.proposals import Decision, Proposal, ProposalGround
 
@@ -10,6 +19,7 @@ __all__ = [
     "Anomaly",
     "Change",
     "Decision",
+    "DueDate",
     "Ground",
     "Guide",
     "ImportedBlock",

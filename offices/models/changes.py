@@ -49,6 +49,41 @@ class Change(models.Model):
         return f"{self.seq} {self.summary}"
 
 
+class DueDateQuerySet(models.QuerySet):
+    def public(self):
+        """Those that change a public page by themselves."""
+        return self.filter(kind__in=enums.PUBLIC_DUES)
+
+    def untold(self):
+        """Those that no line of the log has told, come or to come."""
+        return self.public().filter(told_at__isnull=True)
+
+
+class DueDate(models.Model):
+    """A day that the dates of a page's content name. Derived from it by `offices.indexing`, except for `told_at`: when
+    the log told it, or when the text was decided, if it was decided that day or later."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="due_dates", verbose_name=_("page"))
+    on = models.DateField(_("jour"))
+    kind = models.CharField(_("nature"), max_length=20, choices=enums.DueKind)
+    told_at = models.DateTimeField(_("dite le"), null=True, blank=True)
+
+    objects = DueDateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("échéance")
+        verbose_name_plural = _("échéances")
+        ordering = ["on", "kind", "page"]
+        constraints = [models.UniqueConstraint(fields=["page", "on", "kind"], name="due_once")]
+        indexes = [
+            models.Index(fields=["on"], condition=models.Q(told_at__isnull=True), name="due_untold"),
+            models.Index(fields=["kind", "on"]),
+        ]
+
+    def __str__(self):
+        return f"{self.page} {self.on:%Y-%m-%d} {self.get_kind_display()}"
+
+
 class SourceState(models.Model):
     """What the public was told of a source. A visit that finds the same again changes no public byte; another state is
     told with a line of the log for each page that cites the source."""
