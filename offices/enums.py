@@ -93,7 +93,6 @@ class ChangeType(TextChoices):
     REMOVED = "removed", _("retrait")
 
 
-class WarningCode(TextChoices):
 class DueKind(TextChoices):
     """What a date in a content makes come due."""
 
@@ -106,6 +105,7 @@ class DueKind(TextChoices):
 PUBLIC_DUES = (DueKind.BEGINS, DueKind.ENDED)
 
 
+class WarningCode(TextChoices):
     OFFICE_CLOSED = "office_closed", _("Ce guichet serait fermé.")
     LINK_DEAD = "link_dead", _("Le lien indiqué ne fonctionne plus.")
     REPORTED_WRONG = "reported_wrong", _("Ces informations ont été signalées comme fausses.")
