@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from geography.names import normalise
-from offices.content import Frozen
+from offices.content import Download, Frozen
 from offices.enums import Filing, Handling, Way
 from offices.fixtures_reading import CODES, FOLDER, WrongFixture, wanted_pages
 from offices.ground_slugs import ground_slug
@@ -231,18 +231,13 @@ def test_a_mail_has_required_words_and_attachments(contents):
     assert [row.code for row in manche.aftermath] == ["contacted"]
 
 
-@pytest.mark.parametrize(
-    ("slug", "offices", "instead"),
-    [
-        ("aes-50-sous-prefecture-avranches", 3, "prefecture-saint-lo"),
-        ("aes-80-sous-prefecture-abbeville", 3, "prefecture-amiens"),
-    ],
-)
-def test_not_handled_here_has_a_scope_and_says_where_to_go(contents, slug, offices, instead):
+@pytest.mark.parametrize("slug", ["aes-50-sous-prefecture-avranches", "aes-80-sous-prefecture-abbeville"])
+def test_not_handled_here_has_a_scope_and_where_to_go_is_not_written_where_no_source_says_it(contents, slug):
+    """Readers are shown the préfecture all the same: that follows from the other pages (`competence.py`)."""
     content = contents[slug]
     assert (content.handling, content.scope) == (Handling.NOT_HANDLED, "these_grounds")
-    assert len(content.offices) == offices
-    assert content.see_instead.office == instead
+    assert len(content.offices) == 3
+    assert not content.see_instead.office
 
 
 def test_a_list_of_documents_for_each_kind_of_ground(contents):
@@ -300,10 +295,12 @@ RUN = 8  # so many words in the same order are a sentence of somebody's
 
 
 def texts_of(content: Frozen) -> Iterator[str]:
-    """Every text a person wrote. Addresses are facts; a procedure's title is made of the names of places."""
+    """Every text a person wrote. Addresses, the names of services and the official titles of forms are facts, and a
+    procedure's title is made of the names of places."""
     for node in nodes(content):
+        of_places = content.kind == "procedure" and node is content
         for name, value in node:
-            if (content.kind, name) == ("procedure", "title") and node is content:
+            if name in ("lines", "service") or (name == "title" and (of_places or isinstance(node, Download))):
                 continue
             for text in value if isinstance(value, tuple) else (value,):
                 if isinstance(text, str) and " " in text and not text.startswith("http"):
