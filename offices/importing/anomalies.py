@@ -21,6 +21,7 @@ class Code(TextChoices):
     OFFICE_NOT_LISTED = "office_not_listed", _("sous-préfecture non citée")
     OFFICE_WITHOUT_STATEMENT = "office_without_statement", _("guichet dont rien n'est dit")
     DUPLICATE_BLOCK = "duplicate_block", _("bloc répété")
+    FICHE_NOT_READ = "fiche_not_read", _("fiche illisible")
     BLOCK_NOT_UNDERSTOOD = "block_not_understood", _("bloc non compris")
     # Dates
     MISSING_DATE = "missing_date", _("bloc sans date de mise à jour")

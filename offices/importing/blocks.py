@@ -12,15 +12,14 @@ from offices.content import (
     Passage,
     ProcedureContent,
     Remark,
-    Requirement,
     SeeInstead,
     Source,
     Step,
 )
-from offices.enums import Document, Handling, SourceKind, StepPurpose, Way
+from offices.enums import Document, Handling, SourceKind, Way
 from offices.importing import checks, competence
 from offices.importing.anomalies import HOLDING, Anomaly, Code
-from offices.importing.facts import conditions, dated, documents, fees, laws, links, refusals, rules
+from offices.importing.facts import conditions, dated, documents, fees, implied, laws, links, refusals, rules
 from offices.importing.facts.files import FileReader
 from offices.importing.facts.numbers import read_date
 from offices.importing.facts.rows import distinct, row, row_id
@@ -202,13 +201,14 @@ class BlockReader:
         found = steps.read()
         listed = documents.requirements(self.words.paragraphs, read, origin, aside=found.aside)
         charged = distinct(fees.fees(read, origin, to_bring=stamp_lists(read, listed.paragraphs)))
-        asked = [*listed.requirements, *attached_requirements(found.steps, read, origin)]
+        asked = [*listed.requirements, *implied.attached(found.steps, read, origin)]
         # A stamp whose price is known stands among the fees, and once.
         asked = [one for one in asked if not (charged and one.document == Document.TAX_STAMP)]
         downloads = FileReader(self.words, origin, found.used_urls, LONGEST).read()
+        asked = implied.with_every_copy([*asked, *implied.of_downloads(downloads, asked, origin)], read)
         notices = dated.notices(read, origin)
-        if found.announced:
-            notices.append(dated.announcement(found.announced, origin))
+        if found.starts:
+            notices.append(dated.announcement(found.starts, origin))
         handling, way, instead = self.state(found.steps)
         content = ProcedureContent(
             **self.base(),
@@ -307,19 +307,6 @@ def inactive_sources(folded: str) -> list[Source]:
         title = _("Lien de rendez-vous") if booking else _("Lien vers les modalités de dépôt")
         rows.append(row(Source, kind=kind, title=title, found_inactive=True))
     return rows
-
-
-def attached_requirements(steps: list[Step], read: list[Sentence], source: str) -> list[Requirement]:
-    """Documents that a message must hold in some case only ("Si vous êtes hébergé, …"): requirements of that case."""
-    found: list[Requirement] = []
-    wanted = {document for step in steps for document in step.attachments if step.purpose != StepPurpose.FOLLOW_UP}
-    for sentence in read:
-        condition = re.match(r"(si vous [^,]{3,60}),.*\bjoindre\b", sentence.folded)
-        if condition and wanted:
-            only_if = sentence.text[condition.start(1) + 3 : condition.end(1)]
-            made = [*documents.asked_in(sentence, source)]
-            found += [one.model_copy(update={"only_if": only_if}) for one in made if one.document in wanted]
-    return found
 
 
 def stamp_lists(read: list[Sentence], listed: set[int]) -> set[int]:

@@ -10,6 +10,7 @@ from offices.content import Content, canonical
 from offices.importing.anomalies import Anomaly, Code
 from offices.importing.blocks import Dossier, Produced, produce
 from offices.importing.facts.rows import AnyRow
+from offices.importing.fiches import OF_WHAT_IS_LEFT_OUT, Carried, carried
 from offices.importing.gazetteer import Gazetteer
 from offices.importing.guide import guide, is_guide
 from offices.importing.office_facts import OfficeFacts
@@ -32,6 +33,13 @@ class WantedPage:
     held: bool = False
 
 
+@dataclass(frozen=True)
+class WantedFiche(WantedPage):
+    """A page that a Fiche states whole. `stamp`: of the text that the Fiche was written from."""
+
+    stamp: str = ""
+
+
 @dataclass
 class Parsed:
     name: str
@@ -49,6 +57,8 @@ class Parsed:
     @property
     def latest(self) -> date | None:
         """The latest day on which one of its blocks was brought up to date."""
+        if not self.departments and any(isinstance(page, WantedFiche) for page in self.pages):
+            return date.min  # an export's grounds, which the pages of its other files name
         return max((page.dated for page in self.pages if page.dated), default=None)
 
     def outline(self) -> "Parsed":
@@ -59,10 +69,13 @@ class Parsed:
 def parse_document(name: str, data: bytes, gazetteer: Gazetteer, today: date) -> Parsed:
     """Raises Refused where the document cannot be read, or holds neither a département nor the guide's lists."""
     document = read(name, data)
-    reading = paragraphs(document.lines)
+    fiches = carried(document.lines)
+    reading = paragraphs(fiches.rest)
     parsed = Parsed(name, hashlib.sha256(data).hexdigest(), anomalies=list(document.anomalies))
     parsed.account |= reading.account
-    if is_guide(reading.paragraphs):
+    if fiches.is_export:
+        of_export(parsed, fiches, reading, gazetteer, today)
+    elif is_guide(reading.paragraphs):
         of_guide(parsed, reading, gazetteer)
     else:
         of_dossier(parsed, reading, gazetteer, today)
@@ -72,6 +85,21 @@ def parse_document(name: str, data: bytes, gazetteer: Gazetteer, today: date) ->
     complete_account(parsed, document)
     parsed.anomalies = sorted(dict.fromkeys(parsed.anomalies), key=lambda anomaly: (anomaly.line, anomaly.code))
     return parsed
+
+
+def of_export(parsed: Parsed, fiches: Carried, reading: Reading, gazetteer: Gazetteer, today: date) -> None:
+    """The pages that Fiches state; then, as in any dossier, those of blocks that a person has written between them."""
+    of_dossier(parsed, reading, gazetteer, today)
+    parsed.anomalies = [one for one in parsed.anomalies if one.code not in OF_WHAT_IS_LEFT_OUT] + fiches.anomalies
+    parsed.account |= fiches.account
+    stated = [WantedFiche(one.slug, one.content, one.verified_on, one.line, stamp=one.stamp) for one in fiches.fiches]
+    slugs = {page.slug for page in stated}
+    parsed.pages = [*stated, *(page for page in parsed.pages if page.slug not in slugs)]
+    parsed.blocks += len(stated)
+    for page in stated:
+        parsed.named_offices |= set(getattr(page.content, "offices", ()))
+    codes = [getattr(page.content, "department", "") for page in stated]
+    parsed.departments = list(dict.fromkeys(code for code in (*parsed.departments, *codes) if code))
 
 
 def of_guide(parsed: Parsed, reading: Reading, gazetteer: Gazetteer) -> None:

@@ -16,6 +16,7 @@ from offices.content import (
     Passage,
     Picture,
     ProcedureContent,
+    Remark,
     Renaming,
     Requirement,
     Section,
@@ -271,9 +272,9 @@ class GuideReader:
         audience = (
             [row(Condition, kind=ConditionKind.AUDIENCE, text=lives.group().strip(), source=source)] if lives else []
         )
-        said = "\n".join(
-            passage_text(p) for p in part.paragraphs if not PICTURE.match(p.folded) and not p.flat.endswith("!")
-        )
+        told = [p for p in part.paragraphs if not PICTURE.match(p.folded)]
+        said = "\n".join(passage_text(p) for p in told if not p.flat.endswith("!"))
+        advice = [row(Remark, text=p.text) for p in told if p.flat.endswith("!")]
         self.put(
             f"{grounds[0]}-{department.code}-{office.slug}".lower()[:120],
             ProcedureContent(
@@ -288,6 +289,7 @@ class GuideReader:
                 conditions=tuple(audience),
                 aftermath=tuple(aftermath),
                 passages=(row(Passage, text=said, source=source),) if said else (),
+                remarks=distinct(advice),
                 sources=(self.source,),
             ),
             part.line,

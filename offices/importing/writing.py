@@ -8,7 +8,6 @@ person has decided are decided at once, as a batch; on the others one proposal w
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum, auto
 from typing import Any
 
 from django.db import transaction
@@ -23,8 +22,10 @@ from offices.content import SHAPE, Content, OfficeContent, canonical, content_ha
 from offices.enums import DecisionMode, EvidenceKind, Origin, PageKind, ProposalState
 from offices.exceptions import InvalidContent, NothingChanges
 from offices.importing.anomalies import Anomaly, Code
-from offices.importing.documents import Parsed, WantedPage
+from offices.importing.documents import Parsed, WantedFiche, WantedPage
 from offices.importing.editions import Edition, edition
+from offices.importing.fates import Fate
+from offices.importing.fiche_writing import FicheWriter
 from offices.importing.gazetteer import Gazetteer, KnownDepartment, KnownOffice
 from offices.importing.matching import aligned
 from offices.importing.meeting import Meeting
@@ -32,16 +33,6 @@ from offices.importing.office_facts import OfficeFacts
 from offices.models import Anomaly as AnomalyRow
 from offices.models import Decision, ImportedBlock, ImportedDocument, Office, Page, PageSlug, Proposal, Verification
 from offices.moderation import Evidence
-
-
-class Fate(Enum):
-    """What became of a page that a document asks for."""
-
-    UNCHANGED = auto()
-    WRITTEN = auto()
-    PROPOSED = auto()
-    CONFLICT = auto()
-    LEFT = auto()  # an older document, or a page that is needed is missing
 
 
 @dataclass
@@ -154,6 +145,8 @@ class DocumentWriter:
         return wanted
 
     def page(self, wanted: WantedPage) -> Fate:
+        if isinstance(wanted, WantedFiche):
+            return FicheWriter(self).page(wanted)
         if missing := missing_pages(wanted.content):
             self.note(
                 Code.MISSING_PAGE, wanted, _("Pages absentes : %s. Chargez d'abord le premier contenu.") % missing

@@ -52,7 +52,7 @@ class Steps:
     contact_form: str = ""
     used_urls: set[str] = field(default_factory=set)
     aside: set[int] = field(default_factory=set)  # paragraphs about what a message must hold, or an urgent case
-    announced: tuple[date, Sentence] | None = None  # a way of filing that begins later, and is not one of the steps
+    starts: tuple[date, Sentence] | None = None  # from when a way of filing holds, and the sentence that says so
 
 
 class BlockText:

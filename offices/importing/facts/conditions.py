@@ -256,6 +256,8 @@ def audience(sentence: Sentence, source: str) -> list[Condition]:
     folded = sentence.folded
     situation = Situation.ANY
     text = ""
+    if several := of_clauses(sentence, source):
+        return several
     if conditional := IF_YOU.match(folded):
         if re.search(
             r"plage|creneau|dossier est complet|demande est complete|heberge|communaute de vie|"
@@ -298,6 +300,17 @@ def audience(sentence: Sentence, source: str) -> list[Condition]:
     if not text:
         return []
     return [row(Condition, kind=ConditionKind.AUDIENCE, situation=situation, text=text.strip(" :,;"), source=source)]
+
+
+def of_clauses(sentence: Sentence, source: str) -> list[Condition]:
+    """ "Si vous êtes étranger, et : êtes entré sans visa ; n'avez jamais eu de titre ;": one row for each of them."""
+    whole = sentence.paragraph.flat
+    shared = re.match(r"(?:si|lorsque) vous [^;:]{5,200}\s?:\s+(?=\S)", fold(whole))
+    if not shared or whole.count(";") < 1 or len(whole) > 1_500 or not whole.startswith(sentence.text):
+        return []
+    clauses = [part.strip(" ;.") for part in whole[shared.end() :].split(";")]
+    texts = [f"{whole[: shared.end()].strip()} {clause}" for clause in clauses if clause]
+    return [row(Condition, kind=ConditionKind.AUDIENCE, text=text, source=source) for text in texts]
 
 
 def situation_of(folded: str) -> Situation:

@@ -147,6 +147,6 @@ def filing_starts(sentences: Iterable[Sentence]) -> tuple[date, Sentence] | None
 
 
 def announcement(start: tuple[date, Sentence], source: str) -> Notice:
-    """A change to come that is not yet a step."""
+    """That a way of filing holds from a day on: said before, and on the day."""
     day, sentence = start
     return row(Notice, code=NoticeCode.CHANGE, text=sentence.text, valid_from=day, source=source)

@@ -265,21 +265,33 @@ def asked_in(sentence: Sentence, source: str) -> list[Requirement]:
     return found
 
 
+SEPARATOR = re.compile(r"[,;:]|\s(?:et|ainsi que|accompagnee?s? (?:de|du|des)|plus|avec)\s")
+
+
 def clauses(text: str) -> list[tuple[str, str]]:
     """A sentence's enumeration, piece by piece; what stands in brackets stays with what it explains."""
-    pieces, depth, start = [], 0, 0
-    for at, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if depth <= 0 and (
-            character in ",;:" or text[at : at + 4] == " et " or text[at : at + 15] == " ainsi que les "
-        ):
-            before, after = text[start:at], re.split(r"[,;:]", text[at + 1 :], maxsplit=1)[0]
-            if character == " " and not (named_in(fold(before)) and named_in(fold(after))):
+    folded = fold(text)
+    pieces, start = [], 0
+    outside = without_brackets(folded)
+    for found in SEPARATOR.finditer(outside):
+        if outside[found.start()] not in ",;:":
+            after = re.split(r"[,;:]", outside[found.end() :], maxsplit=1)[0]
+            if not (named_in(outside[start : found.start()]) and named_in(after)):
                 continue  # "timbrées et libellées à votre nom": still the same document
-            pieces.append(text[start:at])
-            start = at + 1
-    pieces.append(text[start:])
-    return [(piece.strip(" ,;:"), fold(piece).strip(" ,;:")) for piece in pieces if piece.strip(" ,;:")]
+        pieces.append((start, found.start()))
+        start = found.end()
+    pieces.append((start, len(text)))
+    parts = [(text[first:last].strip(" ,;:"), folded[first:last].strip(" ,;:")) for first, last in pieces]
+    return [(piece, piece_folded) for piece, piece_folded in parts if piece]
+
+
+def without_brackets(text: str) -> str:
+    """The text with spaces for all that stands in brackets, sign by sign."""
+    kept, depth = [], 0
+    for character in text:
+        depth = max(0, depth + (character == "(") - (character == ")"))
+        kept.append(character if depth == 0 and character not in "()" else " ")
+    return "".join(kept)
 
 
 def situation_of(sentence: Sentence) -> str:

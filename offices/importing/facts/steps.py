@@ -102,8 +102,7 @@ class StepReader(Online, Contacts, Sending):
         day, said = start
         named = [way for way, words in CHANNELS.items() if re.search(words, said.folded)]
         concerned = [step for step in steps if step.purpose in FILING and step.channel in named]
-        if not concerned:
-            self.found.announced = start
+        self.found.starts = start
         return [step.model_copy(update={"valid_from": day}) if step in concerned else step for step in steps]
 
     def with_needs(self, steps: list[Step]) -> list[Step]:
