@@ -85,6 +85,7 @@ class ChangeKind(TextChoices):
     REDACTION = "redaction", _("occultation")
     CALENDAR = "calendar", _("échéance")
     SOURCE = "source", _("source")
+    LEGAL_NOTE = "legal_note", _("note juridique")
 
 
 class ChangeType(TextChoices):
@@ -400,6 +401,7 @@ class AftermathCode(TextChoices):
     DO_NOT_ASK = "do_not_ask", _("attendre d'être contacté·e, sans relancer")
     ONE_REQUEST_ONLY = "one_request_only", _("une seule demande par personne est examinée")
     APPOINTMENT_IF_COMPLETE = "appointment_if_complete", _("un rendez-vous est donné si le dossier est complet")
+    NO_RECEIPT = "no_receipt", _("aucun récépissé n'est remis")
 
 
 class DeadlineEvent(TextChoices):
@@ -447,10 +449,52 @@ class SectionKind(TextChoices):
 
 
 class Practice(TextChoices):
-    """Practices a legal note can speak of."""
+    """What a préfecture demands or refuses and a legal note can speak of; `offices/practices.py` says which rows do."""
 
+    # How one files.
     ONLINE_ONLY = "online_only", _("dépôt en ligne uniquement")
+    POST_ONLY = "post_only", _("dépôt par courrier uniquement")
+    EMAIL_ONLY = "email_only", _("dépôt par courriel uniquement")
     BOOKING_ONLY = "booking_only", _("rendez-vous en ligne obligatoire")
-    FEE_AT_FILING = "fee_at_filing", _("paiement exigé au dépôt")
-    INCOMPLETE_REFUSED = "incomplete_refused", _("refus d'enregistrer un dossier incomplet")
+    POST_FORBIDDEN = "post_forbidden", _("envoi par courrier refusé")
+    COUNTER_FORBIDDEN = "counter_forbidden", _("dépôt au guichet refusé")
+    EMAIL_FORBIDDEN = "email_forbidden", _("envoi par courriel refusé")
     EMAIL_REQUIRED = "email_required", _("adresse électronique exigée")
+    ACCOUNT_REQUIRED = "account_required", _("compte sur un site exigé")
+    BANK_CARD_REQUIRED = "bank_card_required", _("carte bancaire exigée")
+    # At the counter.
+    IN_PERSON = "in_person", _("présence en personne exigée")
+    SPOUSE_MUST_ATTEND = "spouse_must_attend", _("présence de la conjointe ou du conjoint exigée")
+    NO_COMPANION = "no_companion", _("accompagnement interdit")
+    LIMITED_TICKETS = "limited_tickets", _("nombre de tickets limité")
+    LATE_TURNED_AWAY = "late_turned_away", _("personnes en retard non reçues")
+    # Money.
+    FEE_AT_FILING = "fee_at_filing", _("paiement exigé au dépôt")
+    FEE_NOT_REFUNDABLE = "fee_not_refundable", _("somme non remboursable en cas de refus")
+    # What becomes of the file.
+    INCOMPLETE_REFUSED = "incomplete_refused", _("refus d'enregistrer ou d'examiner un dossier incomplet")
+    INCOMPLETE_RETURNED = "incomplete_returned", _("renvoi d'un dossier incomplet")
+    INCOMPLETE_CLOSED = "incomplete_closed", _("classement sans suite d'un dossier incomplet")
+    INCOMPLETE_CANCELS_BOOKING = "incomplete_cancels_booking", _("rendez-vous annulé si le dossier est incomplet")
+    RECEIPT_IF_COMPLETE = "receipt_if_complete", _("récépissé remis seulement si le dossier est complet")
+    NO_RECEIPT = "no_receipt", _("aucun récépissé remis")
+    ONE_REQUEST_ONLY = "one_request_only", _("une seule demande examinée par personne")
+    DO_NOT_ASK = "do_not_ask", _("interdiction de relancer le service")
+    # Documents and conditions.
+    SWORN_TRANSLATION = "sworn_translation", _("traduction assermentée exigée")
+    YEARS_OF_PRESENCE = "years_of_presence", _("durée de présence en France exigée")
+    MONTHS_OF_WORK = "months_of_work", _("durée de travail exigée")
+    LENGTH_OF_CONTRACT = "length_of_contract", _("durée du contrat de travail exigée")
+    MINIMUM_WAGE = "minimum_wage", _("salaire minimum exigé")
+    LIFE_TOGETHER = "life_together", _("durée de vie commune exigée")
+    SCHOOLING = "schooling", _("durée de scolarité de l'enfant exigée")
+    NATIONALITY_EXCLUDED = "nationality_excluded", _("exclusion en raison de la nationalité")
+    REMOVAL_ORDER_BAR = "removal_order_bar", _("refus opposé à une obligation de quitter le territoire")
+    DELAY_AFTER_DECISION = "delay_after_decision", _("délai imposé avant une nouvelle demande")
+
+
+class TopicKind(TextChoices):
+    """What a legal note can speak of."""
+
+    PRACTICE = "practice", _("pratique")
+    DOCUMENT = "document", _("pièce")

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from geography.models import Arrondissement
 from geography.search import normalise
-from offices.calendar import Due, dues
+from offices.calendar import Due, dues, on_day
 from offices.content import Content
-from offices.enums import DueKind, PageKind
+from offices.enums import DueKind, PageKind, TopicKind
 from offices.headlines import channels
 from offices.models import (
     DueDate,
@@ -23,10 +23,12 @@ from offices.models import (
     Office,
     Page,
     PageSlug,
+    PageTopic,
     Procedure,
     ProcedureChannel,
     ProcedureOffice,
 )
+from offices.practices import Topic, topics_of
 from offices.references import nodes
 from sources.models import Source
 
@@ -47,6 +49,7 @@ def reindex(page: Page, document: Content | None = None, *, day: date | None = N
             save(Guide, page, document)
         case PageKind.LEGAL_NOTE:
             save(LegalNote, page, document)
+    index_topics(page, document)
     index_due_dates(page, document)
 
 
@@ -81,6 +84,17 @@ def index_procedure(page, document, day):
         procedure,
         [ProcedureChannel(procedure=procedure, channel=channel) for channel in channels(document, day)],
         key=lambda row: row.channel,
+    )
+
+
+def index_topics(page, document):
+    """What legal notes can speak of: what the page demands today, or of what the note speaks."""
+    wanted = topics_of(on_day(document, timezone.localdate()))
+    present = {Topic(TopicKind(row.kind), row.code): row.pk for row in page.topics.all()}
+    if gone := [pk for topic, pk in present.items() if topic not in wanted]:
+        PageTopic.objects.filter(pk__in=gone).delete()
+    PageTopic.objects.bulk_create(
+        PageTopic(page=page, kind=topic.kind, code=topic.code) for topic in sorted(wanted - present.keys())
     )
 
 
@@ -144,6 +158,7 @@ def index_state(page: Page) -> dict:
     if page.kind == PageKind.PROCEDURE:
         state["order"] = list(ProcedureOffice.objects.filter(procedure=row).values_list("office_id", flat=True))
         state["channels"] = sorted(row.channels.values_list("channel", flat=True))
+    state["topics"] = sorted(page.topics.values_list("kind", "code"))
     state["due"] = sorted(page.due_dates.values_list("on", "kind"))
     return state
 

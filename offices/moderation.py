@@ -4,7 +4,7 @@ Each public function is one act, one transaction: permission, state, effect, log
 committed, and nothing public changes in any other way (laws 2, 4, 5 and 11 of docs/architecture.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -19,8 +19,8 @@ from django.utils.translation import ngettext
 from reversion.models import Version
 
 from accounts.models import User
-from offices import changes, citations, ledger, permissions, slugs, versions
-from offices.content import SHAPE, Content, canonical, content_hash
+from offices import changes, citations, ledger, legal_notes, permissions, slugs, versions
+from offices.content import SHAPE, Content, LegalNoteContent, canonical, content_hash
 from offices.enums import (
     ChangeKind,
     ChangeType,
@@ -310,6 +310,8 @@ def approve(
         )
         summary = summary_of(proposal, found)
         log(page, ChangeKind.DECISION, summary, type=change_type(page), at=at)
+        if isinstance(found.content, LegalNoteContent):
+            log_all(legal_notes.effects(found.before, found.after), ChangeKind.LEGAL_NOTE, at=at)
         for warning in lifting:
             end_warning(warning, page=page, by=by, at=at)
     return decision
@@ -430,6 +432,19 @@ def log(page: Page, kind: ChangeKind, summary: str, *, at: datetime, type: Chang
         version=page.version,
         at=at,
         summary=summary,
+    )
+
+
+def log_all(told: Iterable[tuple[Page, str]], kind: ChangeKind, *, at: datetime) -> None:
+    """One line for each of these pages, in as many statements for ten thousand as for ten. To be called once the ledger
+    is held, so that no page that is decided at the same moment is missed."""
+    lines = list(told)
+    if not lines:
+        return
+    first = ledger.take_numbers(changes=len(lines)).change - len(lines) + 1
+    Change.objects.bulk_create(
+        Change(seq=seq, kind=kind, type=ChangeType.UPDATED, page=page, version=page.version, at=at, summary=summary)
+        for seq, (page, summary) in enumerate(lines, start=first)
     )
 
 

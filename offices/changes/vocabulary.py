@@ -192,6 +192,10 @@ TURNS: dict[str, Turn] = {
         N_("une traduction par une personne assermentée est désormais demandée"),
         N_("la traduction par une personne assermentée n'est plus demandée"),
     ),
+    "Salaire au moins égal au SMIC": Turn(
+        N_("un salaire au moins égal au SMIC est désormais exigé"),
+        N_("il n'est plus dit qu'un salaire au moins égal au SMIC est exigé"),
+    ),
     "Après l'événement, et non avant": Turn(
         N_("le délai court désormais après l'événement, et non avant"),
         N_("le délai court désormais avant l'événement, et non après"),

@@ -36,6 +36,10 @@ class Indexed(models.Model):
     def __str__(self):
         return self.title
 
+    @classmethod
+    def page_kind(cls) -> enums.PageKind:
+        return next(kind for kind in enums.PageKind if kind.replace("_", "") == cls._meta.model_name)
+
 
 class Office(Indexed):
     kind = models.CharField(_("type"), max_length=30, choices=enums.OfficeKind)
@@ -131,3 +135,21 @@ class ProcedureChannel(models.Model):
 
     def __str__(self):
         return self.get_channel_display()
+
+
+class PageTopic(models.Model):
+    """One practice or document of which the law may say something: those that a procedure or a ground carries today,
+    those that a legal note speaks of. A note stands on every page with which it shares one."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="topics", verbose_name=_("page"))
+    kind = models.CharField(_("nature"), max_length=20, choices=enums.TopicKind)
+    code = models.CharField(_("code"), max_length=40)
+
+    class Meta:
+        verbose_name = _("sujet d'une page")
+        verbose_name_plural = _("sujets des pages")
+        constraints = [models.UniqueConstraint(fields=["page", "kind", "code"], name="page_topic_once")]
+        indexes = [models.Index(fields=["kind", "code"])]
+
+    def __str__(self):
+        return f"{self.page} : {self.code}"

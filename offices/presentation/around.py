@@ -10,7 +10,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from geography.models import Arrondissement, Commune
-from offices.content import Content, OfficeContent, PostalAddress, ProcedureContent
+from offices.content import Content, OfficeContent, PostalAddress, ProcedureContent, Row
+from offices.legal_notes import StandingNote
 from offices.models import Page, SourceState, Warning
 from offices.presentation.blocks import Target
 from offices.references import slugs_cited
@@ -19,7 +20,7 @@ from sources.models import Source
 
 @dataclass(frozen=True)
 class Around:
-    """Without a page (an old version, a proposal) there are no warnings and no states of sources to show."""
+    """Without a page (an old version, a proposal) there are no warnings, notes or states of sources to show."""
 
     pages: dict[str, Target] = field(default_factory=dict)
     seat: Commune | None = None
@@ -27,6 +28,7 @@ class Around:
     source_numbers: dict[str, int] = field(default_factory=dict)
     states: dict[str, SourceState] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
+    notes: tuple[StandingNote, ...] = ()
     derived: bool = False  # where to go instead is not what the page says, but what the département's other pages say
 
     def page(self, slug: str) -> Target:
@@ -47,9 +49,23 @@ class Around:
     def warnings_on(self, row_id: str) -> tuple[Warning, ...]:
         return tuple(warning for warning in self.warnings if warning.step == row_id)
 
+    def notes_beside(self, row: Row) -> tuple[int, ...]:
+        """The numbers of the legal notes that speak of what this row demands."""
+        key = (type(row), row.id)
+        return tuple(
+            number
+            for number, standing in enumerate(self.notes, start=1)
+            if key in {(type(beside), beside.id) for beside in standing.rows}
+        )
+
 
 def around(
-    document: Content, *, warnings: Iterable[Warning] = (), with_states: bool = True, derived: bool = False
+    document: Content,
+    *,
+    warnings: Iterable[Warning] = (),
+    notes: Iterable[StandingNote] = (),
+    with_states: bool = True,
+    derived: bool = False,
 ) -> Around:
     """Everything the content names: four queries at most, whatever its size."""
     seat = ""
@@ -65,6 +81,7 @@ def around(
         source_numbers={row.id: number for number, row in enumerate(document.sources, start=1)},
         states=states(row.url for row in document.sources) if with_states else {},
         warnings=tuple(warnings),
+        notes=tuple(notes),
         derived=derived,
     )
 

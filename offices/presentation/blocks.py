@@ -46,6 +46,7 @@ class Item:
     period: str = ""
     source: int | None = None  # its number in the page's list of sources
     warnings: tuple[Warning, ...] = ()
+    notes: tuple[int, ...] = ()  # numbers of the legal notes that stand beside it
 
 
 @dataclass(frozen=True)

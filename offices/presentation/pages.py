@@ -259,4 +259,4 @@ def filing(document: content.GroundContent, parent: Target | None) -> str:
 def topics_named(document: content.LegalNoteContent) -> list[tuple[str, list[str]]]:
     """What the note speaks of: pairs (what it is, the names of each)."""
     named = ((_("Pratiques"), document.practices), (_("Pièces"), document.documents))
-    return [(title, [words.capital(str(code.label)) for code in codes]) for title, codes in named if codes]
+    return [(title, [str(code.label) for code in codes]) for title, codes in named if codes]

@@ -15,6 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from geography.models import Department, Region
+from offices.enums import ChangeKind, PageKind
 from offices.models import Change, Ledger, Page
 from offices.presentation.summaries import news_of
 from offices.views.public.access import public
@@ -54,12 +55,26 @@ def sitemap(request):
         "site": settings.SITE_URL,
         "pages": Page.objects.published().order_by("kind", "slug"),
         "territories": [*Region.objects.all(), *Department.objects.all()],
-        "others": ["home", "departments", "grounds", "lookup", "help", "about", "privacy", "legal", "data"],
+        "others": [
+            "home",
+            "departments",
+            "grounds",
+            "legal_notes",
+            "lookup",
+            "help",
+            "about",
+            "privacy",
+            "legal",
+            "data",
+        ],
     }
     return render(request, "public/sitemap.xml", context, content_type="application/xml")
 
 
 # --- Feeds ---------------------------------------------------------------------------------------------------------
+
+# A legal note is told once, as a page of its own, to everybody: not once more for each page on which it stands.
+OF_NOTES = Q(page__kind=PageKind.LEGAL_NOTE)
 
 
 @public
@@ -98,7 +113,8 @@ def atom(request, title: str, about: str, within: Q) -> HttpResponse:
     )
     ledger = Ledger.objects.first()
     log = ledger.log if ledger else NAMESPACE_URL  # a site without a change has no line to number
-    for change in Change.objects.filter(within).select_related("page").order_by("-seq")[:CHANGES_IN_A_FEED]:
+    lines = Change.objects.filter(within and within | OF_NOTES).exclude(kind=ChangeKind.LEGAL_NOTE)
+    for change in lines.select_related("page").order_by("-seq")[:CHANGES_IN_A_FEED]:
         news = news_of(change)
         found.add_item(
             title=news.title,

@@ -1,8 +1,12 @@
-"""One page of any kind, as it stands or as a version stood. `offices.presentation` says it; templates lay it out.
+"""One page of any kind, as it stands, as it read on a past day, or as a version stood. `offices.presentation` says it;
+templates lay it out.
 
-A content alone gives most of a page. What stands beside it today (warnings, confirmations, readings of its sources,
-pages that point to it) is added to the page that stands, and to no version.
+A content and a day give most of a page; a version is shown for no day, whole, with its dates. What stands beside it today
+(warnings, confirmations, readings of its sources, pages that point to it) is added to the page that stands, and to no
+version.
 """
+
+from datetime import date
 
 from django.http import Http404
 from django.shortcuts import render
@@ -11,14 +15,16 @@ from django.utils import timezone
 from geography.models import Department
 from offices import versions
 from offices.calendar import on_day
-from offices.content import Content, GroundContent, LegalNoteContent, OfficeContent, ProcedureContent
+from offices.content import Content, GroundContent, LegalNoteContent, OfficeContent
 from offices.elsewhere import completed, elsewhere, is_derived
 from offices.enums import PageKind
 from offices.exceptions import UnknownVersion
 from offices.headlines import headline
-from offices.legal_notes import standing_on
+from offices.legal_notes import published_on, standing_on
 from offices.models import Page
+from offices.practices import topics_of
 from offices.presentation.around import Around, around
+from offices.presentation.carriers import carriers
 from offices.presentation.pages import (
     body,
     brief,
@@ -30,6 +36,7 @@ from offices.presentation.pages import (
     topics_named,
 )
 from offices.presentation.summaries import summaries_of
+from offices.views.public import past
 from offices.views.public.access import of_page
 from offices.views.public.crumbs import crumbs
 
@@ -39,11 +46,14 @@ def page_of(kind: PageKind):
 
     @of_page(kind)
     def page(request, page):
+        if "au" in request.GET:
+            return as_it_stood(request, page)
+        day = timezone.localdate()
         document, derived = as_read(page)
         warnings = list(page.warnings.standing())
-        notes = standing_on(on_day(document, timezone.localdate()))
-        beside = around(document, warnings=warnings, notes=notes, derived=derived)
-        context = content_context(document, beside) | marks(page, beside) | beside_today(page, document)
+        notes = standing_on(on_day(document, day))
+        beside = around(document, warnings=warnings, notes=notes, derived=derived, day=day)
+        context = content_context(document, beside) | marks(page, beside) | beside_today(page, document, day)
         context["warnings"] = [warning for warning in warnings if not warning.step]
         return render(request, f"public/{kind}.html", {"page": page, **context})
 
@@ -58,6 +68,25 @@ def as_read(page: Page) -> tuple[Content, bool]:
         return document, False
     place = elsewhere({page.pk: document}).get(page.pk)
     return completed(document, place), is_derived(place)
+
+
+def as_it_stood(request, page: Page):
+    """The page at the end of the day that the address names, for whoever must show what this site said then."""
+    try:
+        day = past.day_asked(request.GET)
+        standing = past.page_on(page, day)
+    except past.NotThatDay as reason:
+        return past.refusal(request, page, reason)
+    document = standing.entry.document
+    notes = standing_on(on_day(document, day), published_on(day))
+    beside = around(document, warnings=standing.warnings, notes=notes, with_states=False, day=day, as_it_stood=True)
+    context = content_context(document, beside) | {
+        "asked": day,
+        "entry": standing.entry,
+        "verified_on": standing.verified_on,
+        "warnings": [warning for warning in standing.warnings if not warning.step],
+    }
+    return render(request, f"public/{page.kind}.html", {"page": page, **context})
 
 
 def version_of(kind: PageKind):
@@ -95,9 +124,9 @@ def of_procedure(document, beside: Around) -> dict:
     department = department_of(document)
     return {
         "crumbs": crumbs(department.region, department),
-        "headline": headline(document, beside.titles, derived=beside.derived),
+        "headline": headline(document, beside.titles, day=beside.day, derived=beside.derived),
         "instead": instead(document, beside),
-        "brief": brief(document),
+        "brief": brief(on_day(document, beside.day)),
         "refused": refused(document, beside),
         "territory": territory(document, beside, department),
         "offices": [beside.page(slug) for slug in document.offices],
@@ -149,13 +178,13 @@ def marks(page: Page, beside: Around) -> dict:
     return {"verified_on": page.index.verified_on, "source_checked_on": max(checked, default=None)}
 
 
-def beside_today(page: Page, document: Content) -> dict:
+def beside_today(page: Page, document: Content, day: date) -> dict:
     """What other published pages say that belongs here."""
     match document:
         case LegalNoteContent():
-            return {"carriers": carriers_by_department(document)}
+            return {"carriers": carriers(topics_of(document))}
         case OfficeContent():
-            return {"summaries": summaries_of(page.index.procedures.published()).values()}
+            return {"summaries": summaries_of(page.index.procedures.published(), day).values()}
         case GroundContent():
             described = Department.objects.filter(procedures__in=page.index.procedures.published()).distinct()
             return {"children": page.index.children.published().select_related("page"), "departments": described}

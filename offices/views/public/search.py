@@ -11,8 +11,8 @@ from django.shortcuts import render
 from geography.models import Region
 from geography.names import normalise
 from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
-from offices.enums import PageState
-from offices.models import Change, Ground, Office
+from offices.enums import ChangeKind, PageState
+from offices.models import Change, Ground, LegalNote, Office
 from offices.presentation.summaries import news
 from offices.views.public.access import public
 
@@ -25,10 +25,12 @@ def home(request):
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     if query:
         return render(request, "public/search.html", {"query": query, **found_for(query)})
+    # A legal note is news once, as a page of its own, and not for each page on which it stands.
+    lately = Change.objects.exclude(kind=ChangeKind.LEGAL_NOTE)
     context = {
         # Those where somebody can go: Clipperton has no office.
         "regions": Region.objects.filter(departments__offices__page__state=PageState.PUBLISHED).distinct(),
-        "news": news(Change.objects.select_related("page").order_by("-seq")[:RECENT_CHANGES]),
+        "news": news(lately.select_related("page").order_by("-seq")[:RECENT_CHANGES]),
     }
     return render(request, "public/home.html", context)
 
@@ -43,6 +45,7 @@ def found_for(query: str) -> dict:
         "wider": ranked(territories, Rank.WITHIN),
         "offices": published_named(Office, query),
         "grounds": published_named(Ground, query),
+        "notes": published_named(LegalNote, query),
     }
     resembling = ranked([*communes, *territories], Rank.APPROXIMATE)
     return named | {"resembling": [] if any(named.values()) else resembling}

@@ -3,14 +3,14 @@
 from django.urls import path
 
 from offices.enums import PageKind
-from offices.views.public import about, grounds, history, lookup, machines, pages, search, territories
+from offices.views.public import about, grounds, history, lookup, machines, notes, pages, search, territories
 
 FOLDERS = {
     PageKind.OFFICE: "guichets",
     PageKind.PROCEDURE: "modalites",
     PageKind.GROUND: "fondements",
     PageKind.GUIDE: "guides",
-    PageKind.LEGAL_NOTE: "notes-juridiques",
+    PageKind.LEGAL_NOTE: "notes",
 }
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("departements/<slug:code>/", territories.department, name="department"),
     path("ou-deposer/", lookup.lookup, name="lookup"),
     path("fondements/", grounds.grounds, name="grounds"),
+    path("notes/", notes.legal_notes, name="legal_notes"),
     path("aide/", about.text_page("help"), name="help"),
     path("a-propos/", about.text_page("about"), name="about"),
     path("confidentialite/", about.text_page("privacy"), name="privacy"),
