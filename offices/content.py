@@ -232,6 +232,7 @@ class Condition(Fact):
     kind: enums.ConditionKind = fact(N_("Nature"), enums.ConditionKind.REQUIRED)
     situation: enums.Situation = fact(N_("Qui"), enums.Situation.ANY)
     thresholds: tuple[Threshold, ...] = fact(N_("Durées"), ())
+    minimum_wage: bool = fact(N_("Salaire au moins égal au SMIC"), False)
     text: Text = fact(N_("Condition"), "")
 
 

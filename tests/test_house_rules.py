@@ -20,6 +20,7 @@ FLOORS = [
         "texts",
         "content",
         "calendar",
+        "practices",
         "words",
         "changes",
         "headlines",
@@ -40,6 +41,7 @@ FLOORS = [
         "integrity",
         "competence",
         "elsewhere",
+        "legal_notes",
     },
     {"moderation"},
     {

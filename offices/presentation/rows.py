@@ -26,6 +26,7 @@ def present(row: content.Row, around: Around) -> Item:
         period=words.period(row.valid_from, row.valid_until),
         source=around.source_number(row.source),
         warnings=around.warnings_on(row.id),
+        notes=around.notes_beside(row),
     )
 
 
@@ -157,8 +158,9 @@ def _presentation(row: content.Presentation, around: Around) -> Item:
 def _condition(row: content.Condition, around: Around) -> Item:
     who = "" if row.situation == enums.Situation.ANY else words.capital(str(row.situation.label))
     durations = Line("text", "", phrases.sentence(words.thresholds(row.thresholds)))
-    if who or row.thresholds:
-        return Item(row.id, who, lines=lines_of(durations, Line("prose", "", row.text)))
+    wage = Line("text", "", _("Salaire au moins égal au SMIC.") * row.minimum_wage)
+    if who or row.thresholds or row.minimum_wage:
+        return Item(row.id, who, lines=lines_of(durations, wage, Line("prose", "", row.text)))
     return Item(row.id, row.text)
 
 
