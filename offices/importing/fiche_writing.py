@@ -80,7 +80,9 @@ class FicheWriter:
             message = _("Cette fiche, %(this)s, dit autre chose que la page, confirmée %(last)s : rien ne change.")
             self.writer.note(Code.OLDER_DOCUMENT, wanted, message % days)
         elif relation == Edition.CLASH:
-            message = _("Cette fiche, %(this)s, dit autre chose que la page, confirmée %(last)s : une personne choisit.")
+            message = _(
+                "Cette fiche, %(this)s, dit autre chose que la page, confirmée %(last)s : une personne choisit."
+            )
             self.writer.note(Code.DOCUMENTS_DISAGREE, wanted, message % days)
         return relation
 
