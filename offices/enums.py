@@ -50,6 +50,26 @@ class DecisionMode(TextChoices):
     BATCH = "batch", _("reprise du dossier")
 
 
+class ImportFate(TextChoices):
+    """What became of a page that an imported document asks for."""
+
+    UNCHANGED = "unchanged", _("la page le dit déjà")
+    WRITTEN = "written", _("repris et publié")
+    PROPOSED = "proposed", _("proposé")
+    CONFLICT = "conflict", _("proposé, en conflit avec la page")
+    LEFT = "left", _("laissé de côté")
+    OUTSIDE = "outside", _("hors de votre étendue")
+
+
+class AnomalyClosing(TextChoices):
+    HANDLED = "handled", _("traitée")
+    MOOT = "moot", _("sans objet")
+
+
+# Codes of anomalies (offices/importing/anomalies.py) in which two things that were said cannot both be true.
+CONTRADICTIONS = ("headline_contradicts_text", "older_document", "documents_disagree", "differs_from_published")
+
+
 class RefusalReason(TextChoices):
     NO_SOURCE = "no_source", _("aucune source ne le montre")
     SOURCE_SAYS_OTHERWISE = "source_says_otherwise", _("la source dit autre chose")

@@ -21,6 +21,10 @@ class OwnProposal(NotAllowed):
     message = _("Vous avez écrit cette proposition : une autre personne doit la décider.")
 
 
+class OwnImport(OwnProposal):
+    message = _("Vous avez importé le dossier dont vient cette proposition : une autre personne doit la décider.")
+
+
 class OutOfScope(NotAllowed):
     message = _("Cette proposition touche aussi une page que vous ne modérez pas : une autre personne la décidera.")
 

@@ -41,6 +41,7 @@ from offices.exceptions import (
     NotAllowed,
     NothingChanges,
     OutOfScope,
+    OwnImport,
     OwnProposal,
     PageRemoved,
     TextChanged,
@@ -113,6 +114,7 @@ def submit(
     evidence: Evidence,
     author: User | None = None,
     origin: Origin = Origin.PERSON,
+    brought_by: User | None = None,
     page: Page | None = None,
     slug: str = "",
     action: ProposalAction | None = None,
@@ -126,7 +128,8 @@ def submit(
 
     `base_version` is the version the author had before their eyes (the current one if not given); `base` replaces it
     where the merge starts from something never published (an importer's last text). `key` makes one submission of
-    many clicks; `amending` replaces the text of a pending proposal of the same author or origin.
+    many clicks; `amending` replaces the text of a pending proposal of the same author or origin. `brought_by` imported
+    the document of such an origin: no author, and not the one who decides.
     """
     action = action or (ProposalAction.EDIT if page else ProposalAction.CREATE)
     if origin == Origin.PERSON and (author is None or not permissions.can_propose(author)):
@@ -143,6 +146,7 @@ def submit(
             return same_submission(earlier, author, text)
         proposal = amending and own_pending(amending, author, origin)
         proposal = proposal or Proposal(origin=origin, author=author, submitted_at=timezone.now())
+        proposal.brought_by = brought_by
         proposal.action = action
         proposal.page = page
         proposal.kind = content.kind
@@ -347,6 +351,8 @@ def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Propos
         raise NotAllowed
     if proposal.author_id == by.pk:
         raise OwnProposal
+    if proposal.brought_by_id == by.pk:
+        raise OwnImport
     if not permissions.can_decide(by, proposal):
         raise OutOfScope
     now = timezone.now()

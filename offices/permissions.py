@@ -1,10 +1,13 @@
 """Who may do what where. Asked by the screens to show a button, and by the door again, at the moment of the act."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from accounts.models import Role, ScopeKind, User
 from geography.models import Department
-from offices.models import Office, Page, Proposal, ProposalGround
+from offices.content import Content
+from offices.models import Anomaly, ImportedPage, Office, Page, Procedure, Proposal, ProposalGround
 
 
 def can_propose(user: User) -> bool:
@@ -41,12 +44,13 @@ def can_moderate_proposal(user: User, proposal: Proposal) -> bool:
 
 
 def can_decide(user: User, proposal: Proposal) -> bool:
-    """A moderator of the scope who did not write the proposal (law 5 knows no exception), and of all that it touches.
+    """A moderator of the scope who neither wrote the proposal nor imported the dossier it comes from (law 5 knows no
+    exception), and of all that it touches.
 
     A proposal says itself of which grounds and offices it speaks: naming one of a moderator's own opens no page that
     was none of theirs, nor those of the offices of another département, which would show it.
     """
-    if proposal.author_id == user.pk or not can_moderate_proposal(user, proposal):
+    if proposal.is_by(user) or not can_moderate_proposal(user, proposal):
         return False
     if proposal.page and not can_moderate_page(user, proposal.page):
         return False
@@ -71,6 +75,16 @@ def can_moderate_page(user: User, page: Page) -> bool:
     )
 
 
+def can_bring(user: User, content: Content, slug: str) -> bool:
+    """Whether an import by this moderator may propose what a document says of a page: both lie in their scope."""
+    page = Page.objects.with_slug(slug).first()
+    if page and not can_moderate_page(user, page):
+        return False
+    return can_moderate(
+        user, department_code=getattr(content, "department", ""), ground_slugs=ground_slugs_of(content, slug)
+    )
+
+
 def ground_slugs_of(document, slug: str) -> list[str]:
     """The grounds by which a page falls into a moderator's scope."""
     return [slug] if document.kind == "ground" else list(getattr(document, "grounds", ()))
@@ -78,22 +92,56 @@ def ground_slugs_of(document, slug: str) -> list[str]:
 
 def scoped_proposals(user: User):
     """The proposals this person may read in the queue: more than `can_decide`, which is asked of each one opened."""
+    held = scope_of(user)
+    if held.everything:
+        return Proposal.objects.all()
+    of_grounds = ProposalGround.objects.filter(slug__in=held.grounds).values("proposal")
+    return Proposal.objects.filter(Q(department_code__in=held.departments) | Q(pk__in=of_grounds))
+
+
+def scoped_anomalies(user: User):
+    """The anomalies this person may close: of their départements, of the pages of their grounds, and those of a whole
+    document that speaks of one of them."""
+    held = scope_of(user)
+    if held.everything:
+        return Anomaly.objects.all()
+    of_grounds = Procedure.objects.filter(grounds__page__slug__in=held.grounds).values("page__slug")
+    spoken_of = ImportedPage.objects.filter(department_code__in=held.departments).values("document")
+    return Anomaly.objects.filter(
+        Q(department_code__in=held.departments)
+        | Q(slug__in=held.grounds)
+        | Q(slug__in=of_grounds)
+        | Q(department_code="", slug="", document__in=spoken_of)
+    )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Codes of départements and slugs of grounds that a moderator holds, or all of France."""
+
+    everything: bool = False
+    departments: frozenset[str] = frozenset()
+    grounds: frozenset[str] = frozenset()
+
+
+def scope_of(user: User) -> Scope:
     if not user.is_authenticated or not user.is_active:
-        return Proposal.objects.none()
-    scope = Q(pk__in=[])
+        return Scope()
+    regions, departments, grounds = set(), set(), set()
     for membership in user.memberships.all():
         if membership.role == Role.ADMINISTRATOR:
-            return Proposal.objects.all()
+            return Scope(everything=True)
         if membership.role != Role.MODERATOR:
             continue
         match membership.scope_kind:
             case ScopeKind.FRANCE:
-                return Proposal.objects.all()
+                return Scope(everything=True)
             case ScopeKind.REGION:
-                codes = Department.objects.filter(region_id=membership.scope_code).values("code")
-                scope |= Q(department_code__in=codes)
+                regions.add(membership.scope_code)
             case ScopeKind.DEPARTMENT:
-                scope |= Q(department_code=membership.scope_code)
+                departments.add(membership.scope_code)
             case ScopeKind.GROUND:
-                scope |= Q(pk__in=ProposalGround.objects.filter(slug=membership.scope_code).values("proposal"))
-    return Proposal.objects.filter(scope)
+                grounds.add(membership.scope_code)
+    if regions:
+        departments |= set(Department.objects.filter(region__in=regions).values_list("code", flat=True))
+    return Scope(departments=frozenset(departments), grounds=frozenset(grounds))

@@ -18,7 +18,9 @@ from offices.importing.paragraphs import Reading, paragraphs
 from offices.importing.reading import Document, Refused, read
 from offices.importing.structure import Block
 from offices.importing.structure import dossier as read_dossier
+from offices.words import shortened
 
+QUOTED = 300  # characters of a line that are shown beside what is said of it
 MOST_BLOCKS = 1_000  # France has some 340 offices; the longest dossier known has twenty blocks
 
 
@@ -53,6 +55,12 @@ class Parsed:
     anomalies: list[Anomaly] = field(default_factory=list)
     repeats: dict[str, int] = field(default_factory=dict)  # address → blocks that ask for it, where several do
     account: dict[int, str] = field(default_factory=dict)  # line → what became of it
+    starts: list[tuple[int, str]] = field(default_factory=list)  # line at which a département begins, its code
+    quoted: dict[int, str] = field(default_factory=dict)  # line → its words, where an anomaly or a page stands
+
+    def department_at(self, line: int) -> str:
+        """The code of the département in whose part of the document the line stands, "" before the first."""
+        return next((code for start, code in reversed(self.starts) if start <= line), "")
 
     @property
     def latest(self) -> date | None:
@@ -63,7 +71,7 @@ class Parsed:
 
     def outline(self) -> "Parsed":
         """What the document is, without what it says: a thousand of them stand in memory together."""
-        return replace(self, pages=[], offices=[], anomalies=[], repeats={}, account={})
+        return replace(self, pages=[], offices=[], anomalies=[], repeats={}, account={}, quoted={})
 
 
 def parse_document(name: str, data: bytes, gazetteer: Gazetteer, today: date) -> Parsed:
@@ -84,6 +92,8 @@ def parse_document(name: str, data: bytes, gazetteer: Gazetteer, today: date) ->
             raise Refused(name, 1, reason)
     complete_account(parsed, document)
     parsed.anomalies = sorted(dict.fromkeys(parsed.anomalies), key=lambda anomaly: (anomaly.line, anomaly.code))
+    for number in {one.line for one in (*parsed.anomalies, *parsed.pages)}:
+        parsed.quoted[number] = shortened(document.lines[number - 1].strip(), QUOTED)
     return parsed
 
 
@@ -114,6 +124,7 @@ def of_dossier(parsed: Parsed, reading: Reading, gazetteer: Gazetteer, today: da
     shared = Dossier(parts.title, parts.ground, gazetteer.regions.get(parts.region, ""), today)
     parsed.region = shared.region
     parsed.departments = [section.known.code for section in parts.sections]
+    parsed.starts = [(section.line, section.known.code) for section in parts.sections]
     parsed.anomalies += parts.anomalies
     parsed.account |= parts.account
     refuse_endless(parsed.name, [block for section in parts.sections for block in section.blocks])

@@ -1,11 +1,5 @@
-from enum import Enum, auto
+"""What became of a page that a document asks for: the code that is stored, under the importer's own word."""
 
+from offices.enums import ImportFate as Fate
 
-class Fate(Enum):
-    """What became of a page that a document asks for."""
-
-    UNCHANGED = auto()
-    WRITTEN = auto()
-    PROPOSED = auto()
-    CONFLICT = auto()
-    LEFT = auto()  # an older document, or a page that is needed is missing
+__all__ = ["Fate"]

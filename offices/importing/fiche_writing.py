@@ -92,15 +92,7 @@ class FicheWriter:
         return same.filter(slug=wanted.slug, content_hash=content_hash(canonical(wanted.content))).exists()
 
     def submit(self, wanted: WantedFiche, page: Page | None, base: Content | None, *, waits: bool) -> Fate:
-        proposal = moderation.submit(
-            wanted.content,
-            evidence=self.writer.evidence(wanted),
-            origin=Origin.DOSSIER,
-            page=page,
-            slug=wanted.slug,
-            base=base,
-            comment=_("Repris de « %s »") % self.writer.parsed.name,
-        )
+        proposal = self.writer.propose(wanted, wanted.content, page, base)
         waits = waits or self.writer.was_read(page) or not self.writer.deciding
         if waits or not permissions.can_decide(self.writer.by, proposal):
             return Fate.PROPOSED
@@ -113,6 +105,8 @@ class FicheWriter:
     def confirm(self, page: Page, wanted: WantedFiche) -> None:
         """The date of a Fiche is that of the page it was written from, where the page says the same."""
         page.refresh_from_db()
+        if not self.writer.deciding:
+            return
         if wanted.dated and wanted.dated != page.index.verified_on and canonical(wanted.content) == page.content:
             moderation.verify(page, on=wanted.dated, origin=Origin.DOSSIER)
 

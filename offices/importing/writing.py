@@ -92,12 +92,13 @@ def write(
 ) -> list[Report]:
     """Carry out what the documents ask for: all or nothing. A dry run does it all and takes it back.
 
-    `by` decides the batch where they may; without `deciding`, everything waits for a person. Raises ModerationError as
-    the door does.
+    `by` decides the batch where they may. Without `deciding`, what lies in their scope waits for another person than
+    them, the rest is left, and no date of confirmation moves. Raises ModerationError as the door does.
     """
     reports = []
     with transaction.atomic():
-        confirm_approved()
+        if deciding:
+            confirm_approved()
         for parsed in documents:
             reports.append(DocumentWriter(parsed, by, deciding=deciding).write())
             told(parsed)
@@ -110,25 +111,62 @@ class DocumentWriter:
     def __init__(self, parsed: Parsed, by: User, *, deciding: bool = True):
         self.parsed, self.by, self.deciding = parsed, by, deciding
         self.report = Report(parsed.outline(), anomalies=list(parsed.anomalies))
+        self.proposals: dict[str, Proposal] = {}  # slug wanted → what was submitted of it
 
     def write(self) -> Report:
-        if ImportedDocument.objects.filter(sha256=self.parsed.sha256).exists():
+        self.document, is_new = ImportedDocument.objects.get_or_create(
+            sha256=self.parsed.sha256,
+            defaults={
+                "name": self.parsed.name[:255],
+                "region": self.parsed.region,
+                "imported_at": timezone.now(),
+                "brought_by": None if self.deciding else self.by,
+            },
+        )
+        if not is_new and self.document.complete:
             self.report.known = True
             self.report.fates = {page.slug: Fate.UNCHANGED for page in self.parsed.pages}
             return self.report
-        self.document = ImportedDocument.objects.create(
-            sha256=self.parsed.sha256,
-            name=self.parsed.name[:255],
-            region=self.parsed.region,
-            imported_at=timezone.now(),
-        )
+        done = set(self.document.pages.exclude(fate=Fate.OUTSIDE).values_list("slug", flat=True))
         for wanted in [*self.office_pages(), *self.parsed.pages]:
-            self.report.fates[wanted.slug] = self.page(wanted)
-        AnomalyRow.objects.bulk_create(
-            AnomalyRow(document=self.document, code=one.code, line=one.line, message=one.message, slug=one.slug[:120])
-            for one in self.report.anomalies
-        )
+            known = wanted.slug in done
+            self.report.fates[wanted.slug] = fate = Fate.UNCHANGED if known else self.page(wanted)
+            if not known:
+                self.keep_fate(wanted, fate)
+        self.keep_anomalies()
+        self.document.complete = Fate.OUTSIDE not in self.report.fates.values()
+        self.document.save(update_fields=["complete"])
         return self.report
+
+    def keep_fate(self, wanted: WantedPage, fate: Fate) -> None:
+        self.document.pages.update_or_create(
+            slug=wanted.slug[:120],
+            defaults={
+                "title": wanted.content.title,
+                "department_code": getattr(wanted.content, "department", ""),
+                "line": wanted.line,
+                "dated": wanted.dated,
+                "fate": fate,
+                "proposal": self.proposals.get(wanted.slug),
+            },
+        )
+
+    def keep_anomalies(self) -> None:
+        """Those that an earlier reading of the same document, of another part of it, has not kept."""
+        kept = set(self.document.anomalies.values_list("code", "line", "message", "slug"))
+        AnomalyRow.objects.bulk_create(
+            AnomalyRow(
+                document=self.document,
+                code=one.code,
+                line=one.line,
+                excerpt=self.parsed.quoted.get(one.line, ""),
+                message=one.message,
+                slug=one.slug[:120],
+                department_code=self.parsed.department_at(one.line),
+            )
+            for one in self.report.anomalies
+            if (one.code, one.line, one.message, one.slug[:120]) not in kept
+        )
 
     def note(self, code: Code, wanted: WantedPage, message: str) -> None:
         self.report.anomalies.append(Anomaly(code, wanted.line, message, wanted.slug))
@@ -145,6 +183,8 @@ class DocumentWriter:
         return wanted
 
     def page(self, wanted: WantedPage) -> Fate:
+        if not self.deciding and not permissions.can_bring(self.by, wanted.content, wanted.slug):
+            return Fate.OUTSIDE
         if isinstance(wanted, WantedFiche):
             return FicheWriter(self).page(wanted)
         if missing := missing_pages(wanted.content):
@@ -218,7 +258,7 @@ class DocumentWriter:
         if changed and not (pending and last and canonical(content) == canonical(last)):
             proposal, fate = self.submit(wanted, proposed, page, base, pending, conflicts=conflicts)
         self.remember(wanted, content, proposal)
-        if (fate == Fate.WRITTEN or not changed) and not wanted.held:
+        if self.deciding and (fate == Fate.WRITTEN or not changed) and not wanted.held:
             confirm(wanted.slug, wanted.dated, content)
         return fate
 
@@ -233,16 +273,7 @@ class DocumentWriter:
         conflicts: bool,
     ) -> tuple[Proposal | None, Fate]:
         try:
-            proposal = moderation.submit(
-                content,
-                evidence=self.evidence(wanted),
-                origin=Origin.DOSSIER,
-                page=page,
-                slug=wanted.slug,
-                base=base,
-                comment=_("Repris de « %s »") % self.parsed.name,
-                amending=pending,
-            )
+            proposal = self.propose(wanted, content, page, base, pending)
             waits = conflicts or wanted.held or self.was_read(page) or pending is not None or not self.deciding
             if waits or not permissions.can_decide(self.by, proposal):
                 return proposal, Fate.CONFLICT if conflicts else Fate.PROPOSED
@@ -251,6 +282,28 @@ class DocumentWriter:
         except NothingChanges:
             return pending, Fate.UNCHANGED
         return proposal, Fate.WRITTEN
+
+    def propose(
+        self,
+        wanted: WantedPage,
+        content: Content,
+        page: Page | None,
+        base: Content | None,
+        pending: Proposal | None = None,
+    ) -> Proposal:
+        proposal = moderation.submit(
+            content,
+            evidence=self.evidence(wanted),
+            origin=Origin.DOSSIER,
+            brought_by=None if self.deciding else self.by,
+            page=page,
+            slug=wanted.slug,
+            base=base,
+            comment=_("Repris de « %s »") % self.parsed.name,
+            amending=pending,
+        )
+        self.proposals[wanted.slug] = proposal
+        return proposal
 
     def was_read(self, page: Page | None) -> bool:
         """Whether a person has decided the page, otherwise than as a batch."""

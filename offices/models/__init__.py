@@ -1,7 +1,7 @@
 """The domain's tables. Names are imported from here; the modules import only downwards, in this order."""
 
 from offices.models.changes import Change, DueDate, Ledger, SourceState
-from offices.models.imports import Anomaly, ImportedBlock, ImportedDocument
+from offices.models.imports import Anomaly, DraftText, ImportDraft, ImportedBlock, ImportedDocument, ImportedPage
 from offices.models.index import (
     Ground,
     Guide,
@@ -20,11 +20,14 @@ __all__ = [
     "Anomaly",
     "Change",
     "Decision",
+    "DraftText",
     "DueDate",
     "Ground",
     "Guide",
+    "ImportDraft",
     "ImportedBlock",
     "ImportedDocument",
+    "ImportedPage",
     "Indexed",
     "Ledger",
     "LegalNote",

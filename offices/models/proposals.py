@@ -18,6 +18,10 @@ class ProposalQuerySet(models.QuerySet):
     def written_by(self, user):
         return self.filter(author=user)
 
+    def for_another_than(self, user):
+        """Those that this person neither wrote nor brought: a second person decides."""
+        return self.exclude(author=user).exclude(brought_by=user)
+
 
 class Proposal(models.Model):
     """What somebody wants a page to say, and what it said when they began (`base_*`: base of the merge).
@@ -50,6 +54,15 @@ class Proposal(models.Model):
         blank=True,
         related_name="proposals",
         verbose_name=_("auteur·rice"),
+    )
+    # Who imported the dossier it comes from: no author of it, and not the second person either.
+    brought_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="brought_proposals",
+        verbose_name=_("apportée par"),
     )
     evidence_kind = models.CharField(_("source"), max_length=20, choices=enums.EvidenceKind)
     evidence_url = models.TextField(_("adresse de la source"), blank=True)
@@ -94,6 +107,15 @@ class Proposal(models.Model):
                 violation_error_message=_("Une proposition vient d'une personne ou d'une machine, jamais des deux."),
             ),
             models.CheckConstraint(
+                condition=Q(brought_by__isnull=True) | Q(decided_by__isnull=True) | ~Q(brought_by=F("decided_by")),
+                name="proposal_not_decided_by_importer",
+                violation_error_message=_("Qui importe un dossier ne décide pas de ce qui en vient."),
+            ),
+            models.CheckConstraint(
+                condition=Q(brought_by__isnull=True) | ~Q(origin=enums.Origin.PERSON),
+                name="proposal_brought_by_has_origin",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=["approved", "refused"], decided_by__isnull=False, decided_at__isnull=False)
                 | (~Q(state__in=["approved", "refused"]) & Q(decided_by__isnull=True, decided_at__isnull=True)),
                 name="proposal_decided_by_someone",
@@ -125,6 +147,10 @@ class Proposal(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.state == enums.ProposalState.PENDING
+
+    def is_by(self, user) -> bool:
+        """Whether this person wrote it or brought it: then another decides."""
+        return user.pk in (self.author_id, self.brought_by_id)
 
     @property
     def ground_slugs(self) -> list[str]:
