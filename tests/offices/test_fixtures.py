@@ -1,4 +1,4 @@
-"""The files under fixtures/: readable, complete for five départements, and in our own words."""
+"""The files under fixtures/: readable, complete for the 34 départements of the dossiers, and in our own words."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from geography.models import Department
 from geography.names import normalise
 from offices.content import Download, Frozen
 from offices.enums import Filing, Handling, Way
@@ -29,6 +30,14 @@ def pages(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def contents(pages):
     return {slug: page.content for slug, page in pages.items()}
+
+
+@pytest.fixture(scope="module")
+def described(django_db_setup, django_db_blocker):
+    """The départements of the four dossiers: those of Auvergne-Rhône-Alpes, Occitanie, Hauts-de-France and Normandie,
+    all but the Eure."""
+    with django_db_blocker.unblock():
+        return {row.code for row in Department.objects.filter(region__in=["84", "76", "32", "28"])} - {"27"}
 
 
 @pytest.fixture
@@ -53,6 +62,25 @@ def test_every_file_parses_and_every_reference_leads_somewhere(pages):
     """`wanted_pages` refuses anything else; so this also says that the files are all there."""
     files = {page.file for page in pages.values()}
     assert files == {CODES} | {f"fixtures/{path.relative_to(FOLDER)}" for path in FOLDER.rglob("*.json")}
+
+
+def test_each_departement_of_the_dossiers_has_its_file_and_its_prefecture_a_way_to_file(pages, described):
+    files = {path.name[:2] for path in (FOLDER / "departements").glob("*.json")}
+    assert files == described
+    speaking = {
+        page.content.department
+        for page in pages.values()
+        if page.content.kind == "procedure" and any(slug.startswith("prefecture-") for slug in page.content.offices)
+    }
+    assert speaking == described
+
+
+def test_of_their_115_offices_34_are_unknown_because_nothing_is_said_of_them(contents, described):
+    """Silence is not a statement: such an office has no page that says what it does or does not do."""
+    offices = {slug for slug, found in contents.items() if found.kind == "office" and found.department in described}
+    named = {slug for content in contents.values() for slug in getattr(content, "offices", ())}
+    assert (len(offices), len(offices - named)) == (115, 34)
+    assert "sous-prefecture-florac-trois-rivieres" in offices - named
 
 
 def test_france_has_340_offices(contents):
@@ -104,12 +132,6 @@ def test_only_what_a_dossier_dates_is_confirmed(pages):
     assert days["fixtures/departements/50-manche.json"] == {"2023-02-22", ""}
     assert days["fixtures/departements/80-somme.json"] == {"2023-02-02", ""}
     assert days["fixtures/grounds.json"] == days["fixtures/guide.json"] == days[CODES] == {""}
-
-
-def test_an_office_about_which_nothing_is_said_has_no_procedure(contents):
-    named = {slug for content in contents.values() for slug in getattr(content, "offices", ())}
-    assert "sous-prefecture-florac-trois-rivieres" in contents
-    assert "sous-prefecture-florac-trois-rivieres" not in named
 
 
 # --- Each fact in its own place: one test per kind of element the dossiers hold -------------------------------------
@@ -268,6 +290,74 @@ def test_phone_at_given_hours_then_counter(contents):
     ]
     assert (hand_in.channel, hand_in.office) == ("counter", "prefecture-mende")
     assert contents["prefecture-mende"].phones[0].purpose == "appointments"
+
+
+def test_a_letter_box_has_an_address_of_its_own_and_words_to_write_on_the_envelope(contents):
+    by_post, dropbox = contents["aes-30-prefecture-nimes"].steps
+    assert (dropbox.channel, dropbox.address.lines, dropbox.alternative) == ("dropbox", ("1 rue Guillemette",), True)
+    assert dropbox.marking == "PREFECTURE DU GARD DAMI / BSE / AES"
+    assert (by_post.address.postcode, by_post.address.city) == ("30045", "NÎMES CEDEX 9")
+
+
+def test_registered_mail_is_demanded_or_left_to_choose_and_its_receipt_may_be_a_proof(contents):
+    sent = {
+        slug: next(step for step in contents[slug].steps if step.channel == "post")
+        for slug in ("aes-31-prefecture-toulouse", "aes-59-prefecture-lille", "aes-60-prefecture-beauvais")
+    }
+    assert [step.registered for step in sent.values()] == ["with_receipt", "required", "optional"]
+    assert [step.receipt_is_proof for step in sent.values()] == [True, False, False]
+
+
+def test_a_booking_has_a_code(contents):
+    assert rows(contents["aes-65-prefecture-tarbes"], "steps")["book"].code == "AES"
+
+
+def test_a_request_of_which_nothing_is_said_names_the_one_that_is_described(contents):
+    lot = contents["aes-46-prefecture-cahors"]
+    assert (lot.handling, lot.way) == (Handling.UNKNOWN, Way.OTHER_PROCEDURE)
+    assert lot.see_instead.label == "premier titre de séjour"
+
+
+def test_durations_are_told_for_each_situation_with_their_alternatives(contents):
+    worker = rows(contents["aes-59-prefecture-lille"], "conditions")["worker"]
+    assert worker.situation == "worker"
+    assert [(row.measure, row.quantity, row.within, row.alternative) for row in worker.thresholds] == [
+        ("residence", 5, None, False),
+        ("work", 8, 2, False),
+        ("work", 30, 5, True),
+    ]
+
+
+def test_who_is_excluded_may_be_so_on_one_ground_alone(contents):
+    excluded = [row for row in contents["aes-59-prefecture-lille"].conditions if row.kind == "excluded"]
+    assert {row.situation: row.grounds for row in excluded} == {
+        "algerian": (),
+        "tunisian_moroccan": ("aes-travail",),
+        "spouse_of_french": (),
+    }
+
+
+def test_an_office_that_refuses_every_permit_says_so(contents):
+    assert contents["aes-02-sous-prefecture-chateau-thierry"].scope == "all_permits"
+
+
+def test_a_renewal_has_a_deadline_before_the_permit_ends(contents):
+    (deadline,) = contents["aes-81-prefecture-albi"].deadlines
+    assert (deadline.quantity, deadline.unit, deadline.event, deadline.after) == (2, "month", "permit_expiry", False)
+
+
+def test_in_the_nord_each_office_speaks_for_its_own_people(contents):
+    territories = {
+        content.offices[0]: content.territory.arrondissements
+        for content in contents.values()
+        if content.kind == "procedure" and content.department == "59"
+    }
+    assert territories == {
+        "prefecture-lille": ("595",),
+        "sous-prefecture-douai": ("593", "592"),
+        "sous-prefecture-avesnes-sur-helpe": ("591",),
+        "sous-prefecture-dunkerque": (),  # its text names no place, and is its own
+    }
 
 
 def test_the_guide_has_context_steps_warning_tip_footnote_picture_and_the_new_name_of_a_service(contents):
