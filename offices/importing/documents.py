@@ -100,7 +100,9 @@ def parse_document(name: str, data: bytes, gazetteer: Gazetteer, today: date) ->
 def of_export(parsed: Parsed, fiches: Carried, reading: Reading, gazetteer: Gazetteer, today: date) -> None:
     """The pages that Fiches state; then, as in any dossier, those of blocks that a person has written between them."""
     of_dossier(parsed, reading, gazetteer, today)
-    parsed.anomalies = [one for one in parsed.anomalies if one.code not in OF_WHAT_IS_LEFT_OUT] + fiches.anomalies
+    heads = {line for line, use in parsed.account.items() if use == "head"}
+    told = [one for one in parsed.anomalies if one.code not in OF_WHAT_IS_LEFT_OUT and one.line not in heads]
+    parsed.anomalies = told + fiches.anomalies
     parsed.account |= fiches.account
     stated = [WantedFiche(one.slug, one.content, one.verified_on, one.line, stamp=one.stamp) for one in fiches.fiches]
     slugs = {page.slug for page in stated}
