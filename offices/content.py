@@ -239,6 +239,7 @@ class Condition(Fact):
 class Fee(Fact):
     kind: enums.FeeKind = fact(N_("Nature"), enums.FeeKind.EXAMINATION)
     amount: Amount = required(N_("Montant en euros"))
+    included: bool = fact(N_("Compris dans le montant précédent"), False)
     not_refundable: Amount = fact(N_("Dont non remboursable"), "")
     due: optional(enums.FeeDue) = fact(N_("À payer"), "")
     means: optional(enums.PaymentMeans) = fact(N_("Moyen de paiement"), "")

@@ -450,6 +450,7 @@ class SourceKind(TextChoices):
     NOTICE = "notice", _("avis affiché")
     CALL = "call", _("appel ou visite")
     LAW = "law", _("texte de loi")
+    OTHER = "other", _("autre page")
 
 
 class Filing(TextChoices):

@@ -207,8 +207,8 @@ def brief(document: content.ProcedureContent) -> list[tuple[str, str]]:
     found = []
     if number := len(document.requirements):
         found.append((ngettext("%d pièce", "%d pièces", number) % number, "pieces"))
-    if document.fees:
-        found.append((words.join(words.amount(fee.amount) for fee in document.fees), "frais"))
+    if amounts := [words.amount(fee.amount) for fee in document.fees if not fee.included]:
+        found.append((words.join(amounts), "frais"))
     if number := len(document.downloads):
         found.append(
             (ngettext("%d document à télécharger", "%d documents à télécharger", number) % number, "telecharger")

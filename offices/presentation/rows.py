@@ -156,7 +156,8 @@ def _presentation(row: content.Presentation, around: Around) -> Item:
 
 @item.register
 def _condition(row: content.Condition, around: Around) -> Item:
-    who = "" if row.situation == enums.Situation.ANY else words.capital(str(row.situation.label))
+    unnamed = row.situation == enums.Situation.ANY or (row.situation == enums.Situation.OTHER and row.text)
+    who = "" if unnamed else words.capital(str(row.situation.label))
     durations = Line("text", "", phrases.sentence(words.thresholds(row.thresholds)))
     wage = Line("text", "", _("Salaire au moins égal au SMIC.") * row.minimum_wage)
     if who or row.thresholds or row.minimum_wage:
@@ -173,6 +174,8 @@ def _legal_basis(row: content.LegalBasis, around: Around) -> Item:
 @item.register
 def _fee(row: content.Fee, around: Around) -> Item:
     text = _("%(kind)s\u00a0: %(amount)s") % {"kind": row.kind.label, "amount": words.amount(row.amount)}
+    if row.included:
+        text = _("dont %s") % words.amount(row.amount)
     if row.not_refundable:
         text = _("%(fee)s, dont %(amount)s non remboursables") % {
             "fee": text,

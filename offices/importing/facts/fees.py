@@ -69,7 +69,7 @@ def fee_facts(folded: str, earlier: list[Fee], *, in_list: bool) -> dict[str, An
     if re.search(r"dont .{0,40}non rembours.{0,12}percus? (?:lors|au)", folded):
         facts["note"] = "seule la part non remboursable est perçue au dépôt"
     elif re.search(r"\bsolde\b", folded):
-        facts["note"] = "solde"
+        facts |= {"note": "solde", "included": bool(earlier)}
     return facts
 
 

@@ -234,6 +234,15 @@ REQUIREMENTS = {
             {"document": "other", "label": "un carnet de vaccination"},
         ],
     ),
+    "a list that a sentence announces as all the documents": (
+        "Votre formulaire doit être accompagné de toutes les pièces requises, à savoir :\n\n- 2 photographies ;\n- la "
+        "copie de votre passeport",
+        [
+            {"document": "photo", "quantity": 2},
+            {"document": "passport", "form": "copy"},
+            {"document": "application_form"},
+        ],
+    ),
     "in one sentence": (
         "Les éléments suivants devront être apportés : 2 enveloppes timbrées et libellées à vos nom "
         "et adresse, l'original "
@@ -360,6 +369,16 @@ ONE_SENTENCE = {
         ],
         "Le droit de visa de régularisation est de 200 € dont 50 € non remboursables.": [
             {"kind": "regularisation_visa", "amount": "200.00", "not_refundable": "50.00"}
+        ],
+        "Le droit de visa de régularisation est de 300 €. Le solde (250 €) est à payer lors de la remise du titre.": [
+            {"kind": "regularisation_visa", "amount": "300.00"},
+            {
+                "kind": "regularisation_visa",
+                "amount": "250.00",
+                "included": True,
+                "due": "if_granted",
+                "note": "solde",
+            },
         ],
     },
     "notices": {

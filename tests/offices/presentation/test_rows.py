@@ -76,6 +76,11 @@ EXAMPLES = [
         "à payer au dépôt de la demande, en timbre fiscal électronique",
     ),
     (
+        content.Fee,
+        {"amount": "150", "included": True, "due": "if_granted"},
+        "Dont 150,00\u00a0€, à payer en cas de décision favorable",
+    ),
+    (
         content.Deadline,
         {"quantity": 2, "unit": "month", "event": "permit_expiry"},
         "À faire dans ce délai\u00a0: 2\u00a0mois avant l'expiration du titre de séjour.",
@@ -113,6 +118,8 @@ EXAMPLES = [
         "Personnes qui travaillent | 5\u00a0ans de présence en France. | Le contrat doit être écrit.",
     ),
     (content.Condition, {"text": "Avoir un passeport."}, "Avoir un passeport."),
+    (content.Condition, {"situation": "other", "text": "Jeunes au pair."}, "Jeunes au pair."),
+    (content.Condition, {"situation": "other"}, "Autre situation"),
     (
         content.Download,
         {"title": "Formulaire", "url": "https://www.loire.gouv.fr/f.pdf", "form_number": "15186*01", "size": "2 Mo"},
