@@ -103,6 +103,7 @@ def requirements(paragraphs: list[Paragraph], sentences: list[Sentence], source:
     """`aside`: paragraphs that speak of another step (what a message must hold, an urgent case)."""
     found: list[Requirement] = []
     in_list: set[int] = set()
+    announcing: set[int] = set()
     for index, paragraph in enumerate(paragraphs):
         if index in aside or index in in_list:
             continue
@@ -114,10 +115,13 @@ def requirements(paragraphs: list[Paragraph], sentences: list[Sentence], source:
             made = of_item(paragraphs[item].flat, source, strict=strict)
             if made or strict:
                 in_list.add(item)
+                announcing.add(index)
             found += made
     for sentence in sentences:
         if sentence.index not in aside and sentence.index not in in_list:
-            found += asked_in(sentence, source)
+            asked = asked_in(sentence, source)
+            # "… et de toutes les pièces requises, à savoir :" only announces what follows.
+            found += [one for one in asked if one.document != Document.ALL_LISTED or sentence.index not in announcing]
     return Listed(fused(found), in_list)
 
 

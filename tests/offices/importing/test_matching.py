@@ -37,3 +37,9 @@ def test_what_words_alone_tell_apart_is_taken_in_order_where_there_are_as_many(l
         for identity, text in [("a", "dépôt d'un premier dossier"), ("b", "titres pour voyager")][:listed]
     ]
     assert matched(document, page) == expected
+
+
+def test_a_row_typed_more_finely_on_the_page_is_the_document_s_row_of_the_same_words():
+    found = condition("a", "Salariés et saisonniers", situation=Situation.OTHER)
+    page = found.model_copy(update={"id": "one", "grounds": ("aes-travail",)})
+    assert matched([found], [page]) == {"a": "one"}
