@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from offices import legal_notes
 from offices.api.directory import Directory, absolute, api_url, place
 from offices.api.shapes import empty_as_null
-from offices.content import Content, OfficeContent, ProcedureContent
+from offices.calendar import on_day
+from offices.content import Content, LegalNoteContent, OfficeContent, ProcedureContent
 from offices.elsewhere import Elsewhere, completed, elsewhere, is_derived
 from offices.headlines import channels, headline
 from offices.models import Indexed, Page, SourceState, Verification, Warning
@@ -122,6 +124,7 @@ def procedure_body(page: Page, moment: Moment, directory: Directory) -> dict:
         "headline": headline(document, directory.titles, derived=is_derived(moment.elsewhere)),
         "steps": steps,
         "fees": [{**fee, "currency": "EUR"} for fee in facts["fees"]],
+        "legal_notes": notes_beside(moment, directory),
         **about(page, moment),
     }
 
@@ -144,11 +147,34 @@ def ground_body(page: Page, moment: Moment, directory: Directory) -> dict:
         **identity(page, document),
         **facts_of(moment),
         "parent": directory.ref(document.parent),
+        "legal_notes": notes_beside(moment, directory),
         **about(page, moment),
     }
 
 
-BODIES = {"procedure": procedure_body, "office": office_body, "ground": ground_body}
+def legal_note_body(page: Page, moment: Moment, directory: Directory) -> dict:
+    facts = facts_of(moment)
+    # Everywhere in the API `url` is the address of the object itself.
+    return {**facts, "decision_url": facts["url"], **identity(page, moment.document), **about(page, moment)}
+
+
+BODIES = {
+    "procedure": procedure_body,
+    "office": office_body,
+    "ground": ground_body,
+    "legal_note": legal_note_body,
+}
+
+
+def notes_beside(moment: Moment, directory: Directory) -> list[dict]:
+    """What our own law says of what this page demands: each note once, with the rows beside which it stands."""
+    standing = legal_notes.standing_on(on_day(moment.document, moment.day), directory.notes)
+    return [{**note_body(found.page, found.note), "rows": [row.id for row in found.rows]} for found in standing]
+
+
+def note_body(page: Page, note: LegalNoteContent) -> dict:
+    facts = empty_as_null(note.model_dump(mode="json", exclude={"kind", "sources"}))
+    return {**facts, "decision_url": facts["url"], **identity(page, note)}
 
 
 def see_instead(moment: Moment, directory: Directory) -> dict | None:

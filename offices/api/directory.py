@@ -10,12 +10,19 @@ from django.urls import reverse
 
 from geography.models import Arrondissement, Commune, Department
 from offices.content import Content, PostalAddress, Step
+from offices.legal_notes import Notes, published_on, speaking_of
 from offices.models import Page
+from offices.practices import topics_of
 from offices.presentation.around import office_address
 from offices.references import slugs_cited
 
 # Kinds of page that the API serves → name of the route. Of the others, `url` is the public page.
-ROUTES = {"office": "api:office", "procedure": "api:procedure", "ground": "api:ground"}
+ROUTES = {
+    "office": "api:office",
+    "procedure": "api:procedure",
+    "ground": "api:ground",
+    "legal_note": "api:legal_note",
+}
 
 
 def absolute(path: str) -> str:
@@ -65,6 +72,13 @@ class Directory:
     @cached_property
     def office_contents(self) -> dict[str, Content]:
         return {}
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Every legal note that may stand on one of the pages: those of the past day, where there is one."""
+        if self.as_of:
+            return published_on(self.as_of)
+        return speaking_of(set().union(*map(topics_of, self.documents)))
 
     @cached_property
     def titles(self) -> dict[str, str]:

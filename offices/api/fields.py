@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geography.models import Commune, Department, Region
 from geography.search import normalise
-from offices.models import Ground, Office
+from offices.models import Ground, LegalNote, Office
 
 LONGEST_QUERY = 200
 MOST_WORDS = 10
@@ -169,5 +169,14 @@ def ground_field(**options):
         lambda key: by_key(Ground.objects.published(), key).select_related("page", "parent"),
         pattern=KEY,
         refusal=_("Aucun fondement publié n'a cette adresse."),
+        **options,
+    )
+
+
+def legal_note_field(**options):
+    return Named(
+        lambda key: by_key(LegalNote.objects.published(), key).select_related("page"),
+        pattern=KEY,
+        refusal=_("Aucune note juridique publiée n'a cette adresse."),
         **options,
     )

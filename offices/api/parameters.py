@@ -25,14 +25,17 @@ from offices.api.fields import (
     commune_field,
     department_field,
     ground_field,
+    legal_note_field,
     office_field,
     region_field,
 )
 from offices.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, Cursor
 from offices.api.problems import InvalidParameters
 from offices.competence import own_office, speaking_for
-from offices.enums import Channel, Handling, OfficeKind
-from offices.models import Ground, Office, Procedure
+from offices.enums import Channel, Document, Handling, OfficeKind, Practice
+from offices.legal_notes import carriers
+from offices.models import Ground, LegalNote, Office, PageTopic, Procedure
+from offices.practices import topics_of
 from sources.models import Source
 
 LARGEST_NUMBER = 2**63 - 1  # what both databases can compare
@@ -141,6 +144,10 @@ class PageFilters(ListFilters):
     verified_after = By(Day, "verified_on", "gte", help_text=_("Confirmées pour la dernière fois ce jour ou après."))
     modified_after = By(Moment, "page__edited_at", "gte", help_text=_("Modifiées à cet instant ou après."))
 
+    def on_topic(self, rows, name, code):
+        """`name` is "practice" or "document", as the topics of pages have it."""
+        return rows.filter(pk__in=PageTopic.objects.filter(kind=name, code=code).values("page"))
+
 
 class ProcedureFilters(PageFilters):
     region = By(region_field, "department__region", help_text=_("Code ou adresse d'une région."))
@@ -158,6 +165,11 @@ class ProcedureFilters(PageFilters):
     )
     channel = By(Coded, "channels__channel", codes=Channel, help_text=_("Voie employée par une étape."))
     handling = By(Coded, codes=Handling, help_text=_("Compétence."))
+    practice = By(Coded, codes=Practice, method="on_topic", help_text=_("Pratique que portent les modalités."))
+    document = By(Coded, codes=Document, method="on_topic", help_text=_("Pièce qu'elles demandent."))
+    legal_note = By(
+        legal_note_field, method="of_note", help_text=_("Adresse ou identifiant d'une note juridique qui s'y lit.")
+    )
 
     class Meta(ListFilters.Meta):
         model = Procedure
@@ -165,6 +177,9 @@ class ProcedureFilters(PageFilters):
 
     def of_commune(self, rows, name, commune):
         return rows.filter(pk__in=Procedure.objects.filter(speaking_for(commune)).values("pk"))
+
+    def of_note(self, rows, name, note):
+        return rows.filter(pk__in=carriers(topics_of(note.page.document)).values("pk"))
 
     def on_ground(self, rows, name, ground):
         on_it = Procedure.objects.filter(Q(grounds=ground) | Q(grounds__parent=ground))
@@ -189,6 +204,15 @@ class OfficeFilters(PageFilters):
 class GroundFilters(PageFilters):
     class Meta(ListFilters.Meta):
         model = Ground
+        fields: list[str] = []
+
+
+class LegalNoteFilters(PageFilters):
+    practice = By(Coded, codes=Practice, method="on_topic", help_text=_("Pratique dont parle la note."))
+    document = By(Coded, codes=Document, method="on_topic", help_text=_("Pièce dont parle la note."))
+
+    class Meta(ListFilters.Meta):
+        model = LegalNote
         fields: list[str] = []
 
 

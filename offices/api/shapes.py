@@ -141,6 +141,23 @@ class FeeBody(content.Fee):
     currency: Literal["EUR"]
 
 
+class NoteBeside(BaseModel):
+    """A legal note of the association on a page: our own law about what the page demands, never words of its source.
+    `rows`: the ids of the page's rows beside which it stands. `decision_url`: where the decision can be read."""
+
+    id: UUID
+    slug: str
+    title: str
+    url: str
+    text: str
+    decision: str | None
+    decided_on: date | None
+    decision_url: str | None
+    practices: list[enums.Practice]
+    documents: list[enums.Document]
+    rows: list[str]
+
+
 class ProcedureBody(About, content.ProcedureContent):
     department: Place
     offices: list[PageRef]
@@ -151,6 +168,7 @@ class ProcedureBody(About, content.ProcedureContent):
     headline: str = Field(description="One French sentence, generated from the steps.")
     steps: list[StepBody]
     fees: list[FeeBody]
+    legal_notes: list[NoteBeside]
 
 
 class OfficeBody(About, content.OfficeContent):
@@ -166,6 +184,14 @@ class OfficeBody(About, content.OfficeContent):
 
 class GroundBody(About, content.GroundContent):
     parent: PageRef | None
+    legal_notes: list[NoteBeside]
+
+
+class LegalNoteBody(About, content.LegalNoteContent):
+    """A legal note, written once: it stands on every procedure and ground that carries one of its `practices` or
+    demands one of its `documents`. `procedures/?legal_note=` lists them."""
+
+    decision_url: str | None
 
 
 class VersionBody(BaseModel):

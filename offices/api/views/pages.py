@@ -17,8 +17,7 @@ from offices.api.parameters import checked
 from offices.api.problems import Gone, NotFound, NotYetPublished
 from offices.api.schema import describe
 from offices.api.views.base import ApiView, ListView, listing
-from offices.enums import PageKind
-from offices.models import Ground, Indexed, Office, Page, Procedure
+from offices.models import Ground, Indexed, LegalNote, Office, Page, Procedure
 from offices.versions import VersionEntry
 
 
@@ -49,7 +48,7 @@ class PageView(ApiView):
 def find_page(model: type[Indexed], key: str) -> Page:
     """A page by its identifier or by an address it has or had. Raises NotFound, or Gone with the day of its removal."""
     uuid = fields.as_uuid(key)
-    pages = Page.objects.filter(kind=PageKind[model.__name__.upper()])
+    pages = Page.objects.filter(kind=model.page_kind())
     page = (pages.filter(pk=uuid) if uuid else pages.with_slug(key)).first()
     if page is None:
         raise NotFound
@@ -127,6 +126,31 @@ class GroundView(PageView):
 
     @describe(
         "get_ground", "Un fondement", shapes.GroundBody, parameters.AsOf, key="Adresse ou identifiant.", refusals=[Gone]
+    )
+    def get(self, request, key):
+        return super().get(request, key)
+
+
+@allow(Access.PUBLIC)
+class LegalNoteList(PageListView):
+    model, filters = LegalNote, parameters.LegalNoteFilters
+
+    @describe("list_legal_notes", "Notes juridiques", shapes.Listing[shapes.LegalNoteBody], filters)
+    def get(self, request):
+        return super().get(request)
+
+
+@allow(Access.PUBLIC)
+class LegalNoteView(PageView):
+    model = LegalNote
+
+    @describe(
+        "get_legal_note",
+        "Une note juridique",
+        shapes.LegalNoteBody,
+        parameters.AsOf,
+        key="Adresse ou identifiant.",
+        refusals=[Gone],
     )
     def get(self, request, key):
         return super().get(request, key)

@@ -48,6 +48,8 @@ def test_it_describes_every_address_of_the_contract(description):
         "procedures/{key}/versions/",
         "grounds/",
         "grounds/{key}/",
+        "legal-notes/",
+        "legal-notes/{key}/",
         "sources/",
         "lookup/",
         "changes/",
@@ -70,8 +72,9 @@ def test_codes_are_described_as_codes(description):
 @pytest.fixture
 def complete(isere, claire):
     """A page of each kind in which every field says something, with warning, confirmation and reading."""
-    for kind in ("office", "ground", "procedure"):
-        page = publish(filled(kind, "mot").model_dump(mode="json"), by=claire, slug=f"complet-{kind}")
+    for kind in ("office", "ground", "procedure", "legal_note"):
+        slug = f"complet-{kind}".replace("_", "-")
+        page = publish(filled(kind, "mot").model_dump(mode="json"), by=claire, slug=slug)
         moderation.verify(page, on=page.edited_at.date(), origin=Origin.DOSSIER)
         moderation.warn(page, code=WarningCode.REPORTED_WRONG, by=claire)
     return isere
@@ -91,6 +94,8 @@ def complete(isere, claire):
         ("procedures/{key}/versions/", "procedures/complet-procedure/versions/"),
         ("grounds/", "grounds/"),
         ("grounds/{key}/", "grounds/complet-ground/"),
+        ("legal-notes/", "legal-notes/"),
+        ("legal-notes/{key}/", "legal-notes/complet-legal-note/"),
         ("sources/", "sources/"),
         ("lookup/", "lookup/?commune=38544&ground=admission-exceptionnelle-au-sejour"),
         ("changes/", "changes/"),
