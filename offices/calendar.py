@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from offices.content import Content, Fact, ProcessingTime
+from offices.content import Content, Fact, ProcessingTime, Row
 from offices.enums import PUBLIC_DUES, DueKind
 
 AnyContent = TypeVar("AnyContent", bound=Content)
 AnyFact = TypeVar("AnyFact", bound=Fact)
+AnyRow = TypeVar("AnyRow", bound=Row)
 
 ONE_DAY = timedelta(days=1)
 STATED_LONG_AGO = timedelta(days=365)  # an announced processing time is worth asking again
@@ -82,6 +83,18 @@ def announced(rows: Iterable[AnyFact], day: date | None) -> list[AnyFact]:
 
 def begins_on(row: Fact) -> date:
     return row.valid_from or date.min
+
+
+def to_read(rows: Iterable[AnyRow], day: date | None) -> tuple[AnyRow, ...]:
+    """The rows of any list in the order of a page: what stands that day, then what is announced."""
+    listed = tuple(rows)
+    if day is None or not listed or not isinstance(listed[0], Fact):
+        return listed
+    return (*standing(listed, day), *announced(listed, day))
+
+
+def is_announced(row: Row, day: date | None) -> bool:
+    return day is not None and isinstance(row, Fact) and later(row, day)
 
 
 # --- Days on which something changes -------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 from reversion.models import Version
 
 from offices import changes, content
 from offices.enums import PageState
 from offices.exceptions import UnknownVersion
-from offices.models import Decision, Page
+from offices.models import Decision, Page, Warning
 from offices.references import names_in
 
 
@@ -84,6 +85,32 @@ def version_on(page: Page, day: date) -> VersionEntry | None:
     """The version that stood at the end of that day (Europe/Paris), or None before the first publication."""
     row = versions_of(page).filter(revision__decision__at__date__lte=day).first()
     return entry(row) if row else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A page at the end of a day: its version, and what stood beside it. What was known of its sources is not kept."""
+
+    entry: VersionEntry
+    verified_on: date | None
+    warnings: tuple[Warning, ...]
+
+
+def standing_on(page: Page, day: date) -> Standing | None:
+    """None before the first publication. `entry.is_removal` where the page was not public that day."""
+    found = version_on(page, day)
+    if found is None:
+        return None
+    verifications = page.verifications.filter(on__lte=day, recorded_at__date__lte=day)
+    return Standing(
+        entry=found,
+        verified_on=verifications.values_list("on", flat=True).first(),
+        warnings=tuple(
+            warning
+            for warning in page.warnings.filter(put_at__date__lte=day)
+            if warning.ended_at is None or timezone.localdate(warning.ended_at) > day
+        ),
+    )
 
 
 def compare(page: Page, older: int, newer: int) -> list[changes.FieldChange]:

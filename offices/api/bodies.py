@@ -1,7 +1,8 @@
 """A published page as the API says it: one function per kind, from the typed content, the dates beside it and what it
-names. The bytes of a detail depend on what is stored alone: no clock, no request.
+names. The bytes of a detail depend on what is stored and on the day alone, and on no request.
 
-`moment` is what stands beside a content: now (`current`), or on a past day (`past`)."""
+`moment` is what stands beside a content: now (`current`), or on a past day (`past`). Every row is there with its dates;
+what sums them up (`headline`, `channels`) is that of the day of the moment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -19,8 +20,8 @@ from offices.calendar import on_day
 from offices.content import Content, LegalNoteContent, OfficeContent, ProcedureContent
 from offices.elsewhere import Elsewhere, completed, elsewhere, is_derived
 from offices.headlines import channels, headline
-from offices.models import Indexed, Page, SourceState, Verification, Warning
-from offices.versions import VersionEntry
+from offices.models import Indexed, Page, SourceState, Warning
+from offices.versions import Standing
 from sources.enums import Verdict
 from sources.guard import canonical_key
 from sources.models import Source
@@ -28,9 +29,11 @@ from sources.models import Source
 
 @dataclass(frozen=True)
 class Moment:
-    """What stands beside a page's content. `sources`: by key, what the public was told of each that the page cites."""
+    """What stands beside a page's content, read for a day. `sources`: by key, what the public was told of each that the
+    page cites."""
 
     document: Content
+    day: date
     version: int
     edited_at: datetime
     verified_on: date | None
@@ -50,10 +53,11 @@ def with_moment(rows: QuerySet[Indexed]) -> QuerySet[Indexed]:
     return rows.select_related("page").prefetch_related(standing, cited)
 
 
-def current(row: Indexed) -> Moment:
+def current(row: Indexed, day: date) -> Moment:
     page = row.page
     return Moment(
         document=page.document,
+        day=day,
         version=page.version,
         edited_at=page.edited_at,
         verified_on=row.verified_on,
@@ -62,16 +66,15 @@ def current(row: Indexed) -> Moment:
     )
 
 
-def past(page: Page, entry: VersionEntry, day: date) -> Moment:
+def past(standing: Standing, day: date) -> Moment:
     """The page as it stood at the end of that day. What was known of its sources is not kept by day."""
-    verifications = Verification.objects.filter(page=page, on__lte=day, recorded_at__date__lte=day)
-    put = page.warnings.filter(put_at__date__lte=day)
     return Moment(
-        document=entry.document,
-        version=entry.number,
-        edited_at=entry.at,
-        verified_on=verifications.values_list("on", flat=True).first(),
-        warnings=[warning for warning in put if not warning.ended_at or local_day(warning.ended_at) > day],
+        document=standing.entry.document,
+        day=day,
+        version=standing.entry.number,
+        edited_at=standing.entry.at,
+        verified_on=standing.verified_on,
+        warnings=standing.warnings,
     )
 
 
@@ -80,7 +83,8 @@ def past(page: Page, entry: VersionEntry, day: date) -> Moment:
 
 def bodies(rows: Sequence[Indexed]) -> list[dict]:
     """Published pages of one kind, in their order. `rows` comes from `with_moment`."""
-    moments = with_elsewhere({row.pk: current(row) for row in rows})
+    day = timezone.localdate()
+    moments = with_elsewhere({row.pk: current(row, day) for row in rows})
     directory = Directory(moment.document for moment in moments)
     return [body(row.page, moment, directory) for row, moment in zip(rows, moments, strict=True)]
 
@@ -105,7 +109,11 @@ def procedure_body(page: Page, moment: Moment, directory: Directory) -> dict:
     document: ProcedureContent = moment.document
     facts = facts_of(moment)
     steps = [
-        {**step, "office": directory.ref(row.office), "address": empty_as_null(directory.address_of(row).model_dump())}
+        {
+            **step,
+            "office": directory.ref(row.office),
+            "address": empty_as_null(directory.address_of(row, moment.day).model_dump()),
+        }
         for step, row in zip(facts["steps"], document.steps, strict=True)
     ]
     return {
@@ -120,8 +128,8 @@ def procedure_body(page: Page, moment: Moment, directory: Directory) -> dict:
             "communes_url": document.territory.communes_url or None,
         },
         "see_instead": see_instead(moment, directory),
-        "channels": [str(channel) for channel in channels(document)],
-        "headline": headline(document, directory.titles, derived=is_derived(moment.elsewhere)),
+        "channels": [str(channel) for channel in channels(document, moment.day)],
+        "headline": headline(document, directory.titles, day=moment.day, derived=is_derived(moment.elsewhere)),
         "steps": steps,
         "fees": [{**fee, "currency": "EUR"} for fee in facts["fees"]],
         "legal_notes": notes_beside(moment, directory),

@@ -2,6 +2,7 @@
 the queries of one."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.db.models import F
 from django.urls import reverse
 
 from geography.models import Arrondissement, Commune, Department
+from offices import versions
+from offices.calendar import on_day
 from offices.content import Content, PostalAddress, Step
 from offices.legal_notes import Notes, published_on, speaking_of
 from offices.models import Page
@@ -44,8 +47,11 @@ def place(row) -> dict | None:
 
 
 class Directory:
-    def __init__(self, documents: Iterable[Content]):
+    """`as_of`: a past day, on which offices had their addresses of then. Pages are called what they are called now."""
+
+    def __init__(self, documents: Iterable[Content], *, as_of: date | None = None):
         self.documents = list(documents)
+        self.as_of = as_of
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -96,12 +102,14 @@ class Directory:
     def places(self, codes: Iterable[str]) -> list[dict]:
         return [place(self.arrondissements[code]) for code in codes if code in self.arrondissements]
 
-    def address_of(self, step: Step) -> PostalAddress:
-        """Where the step takes one: the address written on it, else its office's."""
+    def address_of(self, step: Step, day: date) -> PostalAddress:
+        """Where the step takes one that day: the address written on it, else its office's."""
         if step.address != PostalAddress() or step.office not in self.pages:
             return step.address
         if step.office not in self.office_contents:
-            self.office_contents[step.office] = self.pages[step.office].document
+            page = self.pages[step.office]
+            then = versions.version_on(page, self.as_of) if self.as_of else None
+            self.office_contents[step.office] = on_day(then.document if then else page.document, day)
         return office_address(self.office_contents[step.office], step.office_address)
 
 

@@ -5,12 +5,17 @@ A content refers to other pages by slug and to sources by row id; a reader sees 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from geography.models import Arrondissement, Commune
-from offices.content import Content, OfficeContent, PostalAddress, ProcedureContent, Row
+from geography.names import normalise
+from offices import versions
+from offices.calendar import on_day, to_read
+from offices.content import Content, Desk, OfficeContent, PostalAddress, ProcedureContent, Row, Step
+from offices.enums import Channel, DeskState
 from offices.legal_notes import StandingNote
 from offices.models import Page, SourceState, Warning
 from offices.presentation.blocks import Target
@@ -30,6 +35,7 @@ class Around:
     warnings: tuple[Warning, ...] = ()
     notes: tuple[StandingNote, ...] = ()
     derived: bool = False  # where to go instead is not what the page says, but what the département's other pages say
+    day: date | None = None  # the day for which the page is read; without one, everything is shown with its dates
 
     def page(self, slug: str) -> Target:
         """A page by an address it has or had. What is no longer published has no title any more."""
@@ -41,7 +47,18 @@ class Around:
 
     def address_of(self, office: str, address_id: str) -> PostalAddress:
         document = self.page(office).content if office else None
-        return office_address(document, address_id) if isinstance(document, OfficeContent) else PostalAddress()
+        if not isinstance(document, OfficeContent):
+            return PostalAddress()
+        return office_address(on_day(document, self.day), address_id)
+
+    def closed_desks(self, step: Step) -> list[Desk]:
+        """What is, or will be, closed of the counter to which the step sends: the service that it names, else all."""
+        document = self.page(step.office).content if step.office and step.channel == Channel.COUNTER else None
+        if not isinstance(document, OfficeContent):
+            return []
+        desks = to_read(document.desks, self.day)
+        named = [desk for desk in desks if normalise(desk.name) == normalise(step.service)]
+        return [desk for desk in named or desks if desk.state == DeskState.CLOSED]
 
     def source_number(self, row_id: str) -> int | None:
         return self.source_numbers.get(row_id)
@@ -66,8 +83,11 @@ def around(
     notes: Iterable[StandingNote] = (),
     with_states: bool = True,
     derived: bool = False,
+    day: date | None = None,
+    as_it_stood: bool = False,
 ) -> Around:
-    """Everything the content names: four queries at most, whatever its size."""
+    """Everything the content names: four queries at most, whatever its size; with `as_it_stood`, what the pages that it
+    names said at the end of `day`, one query more for each."""
     seat = ""
     codes: tuple[str, ...] = ()
     if isinstance(document, OfficeContent):
@@ -75,7 +95,7 @@ def around(
     elif isinstance(document, ProcedureContent):
         codes = document.territory.arrondissements
     return Around(
-        pages=targets(slug for _kind, slug in slugs_cited(document)),
+        pages=targets((slug for _kind, slug in slugs_cited(document)), day if as_it_stood else None),
         seat=Commune.objects.filter(code=seat).first() if seat else None,
         arrondissements=arrondissements(codes),
         source_numbers={row.id: number for number, row in enumerate(document.sources, start=1)},
@@ -83,6 +103,7 @@ def around(
         warnings=tuple(warnings),
         notes=tuple(notes),
         derived=derived,
+        day=day,
     )
 
 
@@ -104,15 +125,16 @@ def office_address(document: OfficeContent, address_id: str) -> PostalAddress:
     return addresses[0].address if addresses else PostalAddress()
 
 
-def targets(slugs: Iterable[str]) -> dict[str, Target]:
-    """Published pages by the addresses that were asked for, old ones included."""
+def targets(slugs: Iterable[str], day: date | None = None) -> dict[str, Target]:
+    """Published pages by the addresses that were asked for, old ones included; with a day, as they were that day."""
     wanted = set(slugs)
     if not wanted:
         return {}
     found = Page.objects.published().filter(slugs__slug__in=wanted).annotate(asked=F("slugs__slug"))
-    return {page.asked: target(page) for page in found}
+    return {page.asked: target(page, day) for page in found}
 
 
-def target(page: Page) -> Target:
-    document = page.document
+def target(page: Page, day: date | None = None) -> Target:
+    entry = versions.version_on(page, day) if day else None
+    document = entry.document if entry else page.document
     return Target(document.title, page.get_absolute_url(), document)

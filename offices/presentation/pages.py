@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from geography.models import Department
 from offices import content, words
+from offices.calendar import announced, is_announced, on_day, to_read
+from offices.changes.rendering import lowered
 from offices.content import Content
 from offices.enums import Filing, SectionKind, StepPurpose, Walking
 from offices.presentation import phrases
@@ -54,15 +56,16 @@ SECTIONS = {
 
 
 def body(document: Content, around: Around) -> Body:
-    """Everything the content says in lists. Single fields (headline, territory…) are said by the functions below."""
+    """Everything the content says in lists, as it reads on the day of `around`: what stands, what begins later, and not
+    what has ended. Single fields (headline, territory…) are said by the functions below."""
     sources = tuple(source_lines(document, around))
 
     def rows(name: str) -> tuple:
-        return getattr(document, name, ())  # a kind of page has some lists and not others
+        return to_read(getattr(document, name, ()), around.day)  # a kind of page has some lists and not others
 
     return Body(
         notices=tuple(limited(row, around) for row in rows("notices")),
-        steps=steps(rows("steps"), around),
+        steps=steps(document, around),
         sections=tuple(sections(document, around)),
         quotes=tuple(quote(row, sources) for row in rows("passages")),
         remarks=tuple(present(row, around) for row in rows("remarks")),
@@ -76,13 +79,14 @@ def body(document: Content, around: Around) -> Body:
 def sections(document: Content, around: Around) -> Iterator[Section]:
     """The headings under which the content has something to say."""
     for anchor, title, names in SECTIONS[document.kind]:
-        filled = [name for name in names if getattr(document, name)]
+        lists = {name: to_read(getattr(document, name), around.day) for name in names}
+        filled = {name: rows for name, rows in lists.items() if rows}
         groups = []
-        for name in filled:
+        for name, rows in filled.items():
             heading = _(type(document).model_fields[name].title or name) if len(filled) > 1 else ""
-            groups += groups_of(getattr(document, name), heading if heading != title else "", around)
+            groups += groups_of(rows, heading if heading != title else "", around)
         if groups:
-            yield Section(anchor, heading_of(names, title, document), tuple(groups))
+            yield Section(anchor, heading_of(names, title, on_day(document, around.day)), tuple(groups))
 
 
 def heading_of(names: tuple[str, ...], title, document: Content) -> str:
@@ -100,12 +104,24 @@ def by_appointment(steps: Iterable[content.Step]) -> bool:
 
 
 def groups_of(rows: Iterable[content.Row], heading: str, around: Around) -> list[Group]:
-    """Rows with the same limits together, in the order in which they first appear, those for everybody first."""
+    """Rows with the same limits together, in the order in which they first appear: those that stand before those that
+    begin later, those for everybody first."""
     found: dict[str, list[Item]] = {}
-    for row in sorted(rows, key=lambda row: bool(getattr(row, "grounds", ()))):
-        title = " – ".join(part for part in (kind_of(row) or heading, only_for(row, around)) if part)
-        found.setdefault(title, []).append(present(row, around))
+    for row in sorted(rows, key=lambda row: (is_announced(row, around.day), bool(getattr(row, "grounds", ())))):
+        title = " – ".join(filter(None, (announcement(row, around), kind_of(row) or heading, only_for(row, around))))
+        found.setdefault(title, []).append(below(row, around))
     return [grouped(title, items) for title, items in found.items()]
+
+
+def announcement(row: content.Row, around: Around) -> str:
+    """ "À partir du 1er mars 2027", where that is still to come on the day of the page."""
+    return words.capital(words.period(row.valid_from, row.valid_until)) if is_announced(row, around.day) else ""
+
+
+def below(row: content.Row, around: Around) -> Item:
+    """A row under a heading that says already when it begins, if it does."""
+    shown = present(row, around)
+    return replace(shown, period="") if is_announced(row, around.day) else shown
 
 
 def grouped(title: str, items: list[Item]) -> Group:
@@ -127,22 +143,39 @@ def only_for(row: content.Row, around: Around) -> str:
 
 
 def limited(row: content.Row, around: Around) -> Item:
-    """A row outside any group says itself for whom it holds."""
-    shown = present(row, around)
+    """A row outside any group says itself for whom it holds, and first of all when, if it is to come."""
+    shown = below(row, around)
+    if begins := announcement(row, around):
+        shown = replace(shown, text=f"{begins}\u00a0: {lowered(shown.text)}" if shown.text else begins)
     return replace(shown, lines=(*lines_of(Line("text", "", only_for(row, around))), *shown.lines))
 
 
-def steps(rows: Iterable[content.Step], around: Around) -> tuple[Group, ...]:
-    """Steps in their order; an alternative shares the number of the step before; limits cut them in groups."""
+def steps(document: Content, around: Around) -> tuple[Group, ...]:
+    """The steps that stand, in their order; then, for each later day, those that begin on it, numbered as they will be.
+
+    An alternative shares the number of the step before; limits cut them in groups.
+    """
+    rows = getattr(document, "steps", ())
+    found = numbered(on_day(document, around.day).steps if rows else (), around)
+    for start in sorted({row.valid_from for row in announced(rows, around.day)}):
+        of_that_day = numbered(on_day(document, start).steps, around)
+        found += [(row, item) for row, item in of_that_day if row.valid_from == start]
+    titled = (
+        (" – ".join(filter(None, (announcement(row, around), only_for(row, around)))), item) for row, item in found
+    )
+    return tuple(
+        grouped(title, [item for _title, item in items]) for title, items in groupby(titled, key=lambda pair: pair[0])
+    )
+
+
+def numbered(rows: Iterable[content.Step], around: Around) -> list[tuple[content.Step, Item]]:
     number = 0
-    numbered: list[tuple[str, Item]] = []
+    found = []
     for row in rows:
         alternative = row.alternative and number > 0
         number += not alternative
-        numbered.append((only_for(row, around), replace(present(row, around), alternative=alternative, number=number)))
-    return tuple(
-        grouped(title, [item for _title, item in items]) for title, items in groupby(numbered, key=lambda pair: pair[0])
-    )
+        found.append((row, replace(below(row, around), alternative=alternative, number=number)))
+    return found
 
 
 # --- Words of others, words of ours ----------------------------------------------------------------------------------
@@ -198,7 +231,7 @@ def refused(document: content.ProcedureContent, around: Around) -> list[Item]:
     """What one must not do, said before how to do it: "par courrier", "par courriel\u00a0: le dossier est renvoyé"."""
     return [
         replace(limited(row, around), text=str(row.channel.label)) if not row.outcome else limited(row, around)
-        for row in document.forbidden_channels
+        for row in on_day(document, around.day).forbidden_channels
     ]
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from offices import enums
-from offices.content import Requirement, SlotRules
-from offices.words import capital, clock, duration, join, shortened
+from offices.content import Desk, Requirement, SlotRules
+from offices.words import capital, clock, duration, join, period, shortened
 
 LONGEST_ADDRESS = 70
 
@@ -22,6 +22,19 @@ def sentence(text: str) -> str:
 
 def labels(enum, codes: Iterable[str]) -> str:
     return join(str(enum(code).label) for code in codes)
+
+
+def desk_state(desk: Desk) -> str:
+    """Until further notice, unless the day on which it opens again is known."""
+    if desk.state == enums.DeskState.CLOSED and desk.valid_until:
+        return _("fermé")
+    return str(desk.state.label)
+
+
+def closed_desk(desk: Desk) -> str:
+    """ "Guichet de renseignement\u00a0: fermé, du 1er au 15 mars 2027"."""
+    told = ", ".join(filter(None, [desk_state(desk), period(desk.valid_from, desk.valid_until)]))
+    return _("%(desk)s\u00a0: %(told)s") % {"desk": capital(desk.name), "told": told}
 
 
 def slots(rules: SlotRules) -> list[str]:

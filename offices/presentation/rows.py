@@ -100,6 +100,7 @@ def _step(row: content.Step, around: Around) -> Item:
             Line("text", _("Seulement si"), row.only_if),
             link(_("Guichet"), office.url, office.title) if office else Line("text", "", ""),
             Line("text", _("Service"), row.service),
+            Line("list", _("Fermé à ce guichet"), tuple(map(phrases.closed_desk, around.closed_desks(row)))),
             Line("label", _("Adresse"), written),
             Line("code", _("À écrire sur l'enveloppe"), row.marking),
             Line("text", _("Envoi"), phrases.sentence(registered)),
@@ -201,12 +202,9 @@ def _fee(row: content.Fee, around: Around) -> Item:
 
 @item.register
 def _processing_time(row: content.ProcessingTime, around: Around) -> Item:
-    stated = (
-        _("%(duration)s, d'après ce qui était annoncé le %(day)s") % {"day": words.day(row.stated_on), "duration": "%s"}
-        if row.stated_on
-        else _("%s, d'après une annonce sans date")
-    )
-    return Item(row.id, phrases.sentence(stated % words.duration(row.quantity, row.unit)), lines=lines_of(note(row)))
+    stated = _("délai annoncé le %s") % words.day(row.stated_on) if row.stated_on else _("délai annoncé sans date")
+    text = f"{words.duration(row.quantity, row.unit)} ({stated})"
+    return Item(row.id, phrases.sentence(text), lines=lines_of(note(row)))
 
 
 @item.register
@@ -282,7 +280,7 @@ def _desk(row: content.Desk, around: Around) -> Item:
         row.id,
         row.name,
         lines=lines_of(
-            Line("text", _("État"), phrases.sentence(str(row.state.label))),
+            Line("text", _("État"), phrases.sentence(phrases.desk_state(row))),
             timetable(_("Horaires"), row.hours),
             note(row),
         ),

@@ -43,8 +43,8 @@ class OfficeSummary:
     silent: tuple[str, ...]
 
 
-def summaries_of(procedures) -> dict[UUID, Summary]:
-    """Identifier of each procedure → what a list says of it. As many queries for ten as for two."""
+def summaries_of(procedures, day: date) -> dict[UUID, Summary]:
+    """Identifier of each procedure → what a list says of it that day. As many queries for ten as for two."""
     found = procedures.select_related("page").prefetch_related("grounds")
     documents = {procedure.pk: procedure.page.document for procedure in found}
     places = elsewhere(documents)
@@ -56,7 +56,7 @@ def summaries_of(procedures) -> dict[UUID, Summary]:
     warned = set(Warning.objects.standing().filter(page__in=documents).values_list("page_id", flat=True))
     return {
         procedure.pk: summary(
-            procedure, documents[procedure.pk], places.get(procedure.pk), names, warned=procedure.pk in warned
+            procedure, documents[procedure.pk], places.get(procedure.pk), names, day, warned=procedure.pk in warned
         )
         for procedure in found
     }
@@ -67,6 +67,7 @@ def summary(
     document: ProcedureContent,
     place: Elsewhere | None,
     names: dict[str, str],
+    day: date,
     *,
     warned: bool,
 ) -> Summary:
@@ -74,7 +75,7 @@ def summary(
     refuses_all = document.handling == Handling.NOT_HANDLED and document.scope == HandlingScope.ALL_PERMITS
     return Summary(
         url=procedure.page.get_absolute_url(),
-        headline=headline(completed(document, place), names, derived=is_derived(place)),
+        headline=headline(completed(document, place), names, day=day, derived=is_derived(place)),
         grounds=tuple(ground.title for ground in grounds),
         families=frozenset(ground.parent_id or ground.pk for ground in grounds),
         refuses_all=refuses_all,
@@ -89,10 +90,10 @@ def families() -> list[Ground]:
     return sorted(found, key=lambda ground: normalise(ground.title))
 
 
-def offices_of(department: Department) -> list[OfficeSummary]:
+def offices_of(department: Department, day: date) -> list[OfficeSummary]:
     """Every office of the department: préfecture first, then its sous-préfectures by name."""
     offices = Office.objects.published().filter(department=department).select_related("page")
-    summaries = summaries_of(Procedure.objects.published().filter(department=department))
+    summaries = summaries_of(Procedure.objects.published().filter(department=department), day)
     links = ProcedureOffice.objects.filter(procedure__in=summaries).values_list("office_id", "procedure_id")
     wanted = families()
     return [

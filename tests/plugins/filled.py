@@ -27,6 +27,7 @@ VALUES = {
     "opens": "09:00",
     "closes": "12:00",
     "release_time": "08:00",
+    "valid_until": "2099-12-31",  # later than any day on which the suite runs: what has ended is on no page
 }
 
 

@@ -40,7 +40,7 @@ class PageView(ApiView):
         page = find_page(self.model, key)
         if day:
             moment = on_day(page, day)
-            return Response(body(page, moment, Directory([moment.document])))
+            return Response(body(page, moment, Directory([moment.document], as_of=day)))
         row = with_moment(self.model.objects.published()).get(pk=page.pk)
         return Response(bodies([row])[0])
 
@@ -58,12 +58,12 @@ def find_page(model: type[Indexed], key: str) -> Page:
 
 
 def on_day(page: Page, day: date) -> Moment:
-    entry = versions.version_on(page, day)
-    if entry is None:
+    standing = versions.standing_on(page, day)
+    if standing is None:
         raise NotYetPublished(local_day(versions.version(page, 1).at))
-    if entry.is_removal:
-        raise Gone(local_day(entry.at))
-    return past(page, entry, day)
+    if standing.entry.is_removal:
+        raise Gone(local_day(standing.entry.at))
+    return past(standing, day)
 
 
 @allow(Access.PUBLIC)

@@ -1,6 +1,7 @@
 """How a public address finds its page: the page itself, its new address, its tombstone, or nothing."""
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -27,8 +28,9 @@ def of_page(kind: PageKind):
             if page is None:
                 return gone(request, slug, kind)
             if page.slug != slug:
-                name = request.resolver_match.view_name
-                return HttpResponsePermanentRedirect(reverse(name, kwargs={"slug": page.slug, **rest}))
+                address = reverse(request.resolver_match.view_name, kwargs={"slug": page.slug, **rest})
+                day = request.GET.get("au")
+                return HttpResponsePermanentRedirect(f"{address}?{urlencode({'au': day})}" if day else address)
             return view(request, page, **rest)
 
         return public(answer)

@@ -4,6 +4,7 @@ import re
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from geography.models import Commune
 from geography.names import normalise
@@ -78,6 +79,6 @@ def answer(request, commune, ground):
         "ground": ground,
         "answer": found,
         "warnings": found.warnings(),
-        "summaries": summaries_of(said).values(),
+        "summaries": summaries_of(said, timezone.localdate()).values(),
     }
     return render(request, "public/lookup_answer.html", context)

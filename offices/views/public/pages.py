@@ -1,9 +1,9 @@
 """One page of any kind, as it stands, as it read on a past day, or as a version stood. `offices.presentation` says it;
 templates lay it out.
 
-A content and a day give most of a page; a version is shown for no day, whole, with its dates. What stands beside it today
-(warnings, confirmations, readings of its sources, pages that point to it) is added to the page that stands, and to no
-version.
+A content and a day give most of a page; a version is shown for no day, whole, with its dates. What stands beside it
+today (warnings, confirmations, readings of its sources, pages that point to it) is added to the page that stands, and
+to no version.
 """
 
 from datetime import date

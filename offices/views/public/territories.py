@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Max, Min, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from geography.models import Department, Region
 from offices.enums import PageState
@@ -45,5 +46,5 @@ def department(request, code):
     if code != code.upper():
         return redirect("offices:department", code=code.upper(), permanent=True)
     found = get_object_or_404(Department.objects.select_related("region"), code=code)
-    context = {"department": found, "offices": offices_of(found), "crumbs": crumbs(found.region)}
+    context = {"department": found, "offices": offices_of(found, timezone.localdate()), "crumbs": crumbs(found.region)}
     return render(request, "public/department.html", context)

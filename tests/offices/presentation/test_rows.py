@@ -93,9 +93,9 @@ EXAMPLES = [
     (
         content.ProcessingTime,
         {"quantity": 4, "unit": "month", "stated_on": "2022-09-01"},
-        "4\u00a0mois, d'après ce qui était annoncé le 1er septembre 2022.",
+        "4\u00a0mois (délai annoncé le 1er septembre 2022).",
     ),
-    (content.ProcessingTime, {"quantity": 4, "unit": "month"}, "4\u00a0mois, d'après une annonce sans date."),
+    (content.ProcessingTime, {"quantity": 4, "unit": "month"}, "4\u00a0mois (délai annoncé sans date)."),
     (
         content.ForbiddenChannel,
         {"channel": "post", "outcome": "returned"},
