@@ -317,6 +317,7 @@ class FileRule(TextChoices):
     DATED_SIGNED = "dated_signed", _("formulaire daté et signé")
     LEGIBLE_EMAIL = "legible_email", _("adresse électronique écrite lisiblement")
     STATE_PERMIT_TYPE = "state_permit_type", _("titre demandé indiqué précisément")
+    ONE_PER_PERSON = "one_per_person", _("un dossier par personne")
 
 
 class ConditionKind(TextChoices):
@@ -415,6 +416,7 @@ class AftermathCode(TextChoices):
     """What happens once the request is filed."""
 
     SUMMONED_BY_EMAIL = "summoned_by_email", _("une convocation est envoyée par courriel")
+    SUMMONED_BY_TEXT = "summoned_by_text", _("une convocation est envoyée par SMS")
     SUMMONED = "summoned", _("une convocation est envoyée")
     CONTACTED = "contacted", _("le service prend contact")
     RECEIPT_IF_COMPLETE = "receipt_if_complete", _("un récépissé est délivré si le dossier est complet")

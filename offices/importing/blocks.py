@@ -207,8 +207,7 @@ class BlockReader:
         downloads = FileReader(self.words, origin, found.used_urls, LONGEST).read()
         asked = implied.with_every_copy([*asked, *implied.of_downloads(downloads, asked, origin)], read)
         notices = dated.notices(read, origin)
-        if found.starts:
-            notices.append(dated.announcement(found.starts, origin))
+        notices += dated.announcements(found.spans, origin)
         handling, way, instead = self.state(found.steps)
         content = ProcedureContent(
             **self.base(),

@@ -15,10 +15,13 @@ OTHER_PROCEDURE = re.compile(
     r"(?:d'une? |de |d'|du )(?P<what>[^.,]{4,80}?)\s+(?:se fait|s'effectue|se font|est|peut|doit)"
 )
 LIMITED = re.compile(
-    r"\bsi vous (?:dependez|etes domicilie\w*|residez|habitez|etes resid\w*)\b[^,.]*\barrondissement[^,.]*"
+    r"\b(?:si vous (?:dependez|etes domicilie\w*|residez|habitez|etes resid\w*)|"
+    r"(?:personnes|usagers|etrangers|demandeurs) "
+    r"(?:domicilie\w*|residant\w*|habitant|relevant|dependant))\b[^,.]*?\barrondissements?\b"
 )
+NAMES = re.compile(r"(?:[^,.;:]|,\s(?=(?:de\s|du\s|des\s|d['’])?[A-ZÀ-Ý]))*")  # "de Brest, Morlaix et Quimper, écrivez"
 DIRECTS = re.compile(
-    r"(?P<verb>s'adress|se rend|aupres|renvo|depos|competen|orient|contact|envoy|transm|releve|voir|instrui)\w*"
+    r"(?P<verb>adress|se rend|aupres|renvo|depos|competen|orient|contact|envoy|transm|releve|voir|instrui)\w*"
     r"(?P<rest>[^.;]{0,120})"
 )
 OFFICE_NAMED = re.compile(
@@ -89,7 +92,10 @@ def territory(words: Words, read: list[Sentence], offices: list[KnownOffice], de
         ]
     for sentence in read:
         if found := LIMITED.search(sentence.folded):
-            named += arrondissements_in(found.group(), department)
+            if office_in(sentence.text[found.end() :], offices, department):
+                continue  # "si vous dépendez de l'arrondissement de Brest, écrivez à la sous-préfecture de Brest"
+            names_said = NAMES.match(sentence.text, found.end())
+            named += arrondissements_in(fold(names_said.group() if names_said else ""), department)
     if not named:
         return Territory(**facts)
     codes = tuple(dict.fromkeys(named))

@@ -47,7 +47,7 @@ def addresses(paragraphs: list[Paragraph]) -> list[Found]:
     found: list[Found] = []
     index = 0
     while index < len(paragraphs):
-        one = in_paragraph(paragraphs, index) or over_rows(paragraphs, index)
+        one = in_paragraph(paragraphs, index) or over_rows(paragraphs, index) or in_passing(paragraphs, index)
         if one:
             found.append(one)
             index = max((*one.paragraphs, index)) + 1
@@ -82,6 +82,26 @@ def in_paragraph(paragraphs: list[Paragraph], index: int) -> Found | None:
     return None
 
 
+IN_PASSING = re.compile(
+    rf"(?P<street>\d{{1,4}}(?: ?(?:bis|ter))?,? {STREET}\b[^,.;:()@]{{3,60}}?),?(?: [-–])? "
+    r"(?P<postcode>\d{2} ?\d{3}) (?P<city>[a-z][a-z' -]{2,40}?(?: cedex(?: \d{1,2})?)?)"
+    r"(?=\s*(?:[,.;:()]|$| (?:sans|sur|le|du|de|a|les|tous|ou|et) ))"
+)
+
+
+def in_passing(paragraphs: list[Paragraph], index: int) -> Found | None:
+    """A street and a town in a sentence that says something else: "vous reçoit le mardi, 5 rue X, 29000 Quimper"."""
+    paragraph = paragraphs[index]
+    for row in paragraph.rows:
+        found = IN_PASSING.search(fold(row.text)) if len(row.text) < 500 else None
+        if not found or not row.text[found.start("city")].isupper():
+            continue
+        lines = [row.text[found.start("street") : found.end("street")].strip()]
+        city = row.text[found.start("city") : found.end("city")]
+        return Found(postal(lines, found["postcode"], city), (index,), index, row.lines[0])
+    return None
+
+
 def over_rows(paragraphs: list[Paragraph], index: int) -> Found | None:
     """The address stands on lines of its own, after a sentence that announces it or beginning like one."""
     rows = rows_from(paragraphs, index)
@@ -96,7 +116,9 @@ def over_rows(paragraphs: list[Paragraph], index: int) -> Found | None:
         if inner and len(paragraphs[index].rows) > inner[-1] + 1:
             start, intro, introduced = inner[-1] + 1, index, True
     rows = rows[start : start + MOST_ROWS]
-    if not rows or (not introduced and not begins_address(rows[0][1])):
+    if not rows or not (
+        introduced or begins_address(rows[0][1]) or is_bare_address([text for _at, text, _line in rows])
+    ):
         return None
     taken: list[tuple[int, str, int]] = []
     for at, text, line in rows:
@@ -112,7 +134,7 @@ def over_rows(paragraphs: list[Paragraph], index: int) -> Found | None:
             )
         if len(text) > 110 or re.search(r"[.!?:]$|https?://|@", text):
             break
-        if taken and not introduced and not LIKE_ADDRESS.match(fold(text)):
+        if taken and not introduced and not LIKE_ADDRESS.match(fold(text)) and not NUMBERED.match(fold(text)):
             break
         taken.append((at, text, line))
     while taken and not LIKE_ADDRESS.match(fold(taken[-1][1])):
@@ -123,6 +145,15 @@ def over_rows(paragraphs: list[Paragraph], index: int) -> Found | None:
         return None
     lines = [piece for _at, text, _line in taken for piece in split_lines(text)]
     return Found(postal(lines, "", ""), tuple(dict.fromkeys(row[0] for row in taken)), intro, taken[0][2])
+
+
+def is_bare_address(rows: list[str]) -> bool:
+    """Whether rows that nothing announces are an address: a street and then a town, at most one short name above."""
+    named = len(rows[0]) < 60 and rows[0][:1].isupper() and not re.search(r"\d|[.!?:;]$", rows[0])
+    start = 1 if named and len(rows) > 2 else 0
+    streets = [text for text in rows[start : start + 2] if NUMBERED.match(fold(text)) and len(text) < 80]
+    towns = [text for text in rows[start + 1 : start + 3] if TOWN.match(text) and len(text) < 60]
+    return bool(rows[start:] and streets and streets[0] == rows[start] and towns)
 
 
 def begins_address(text: str) -> bool:

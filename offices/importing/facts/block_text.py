@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from offices.content import Step
+from offices.content import Hours, Step
 from offices.enums import Channel, StepPurpose
 from offices.importing.facts.addresses import Found, addresses
+from offices.importing.facts.dated import FilingSpan
+from offices.importing.facts.hours import hours
 from offices.importing.facts.rows import row_id
 from offices.importing.markup import fold
 from offices.importing.words import Own, Sentence, Words
@@ -33,12 +34,19 @@ FOLLOWING = re.compile(
     r"demande (?:en cours|deposee)|dossier (?:depose|administratif)"
 )
 COUNTER = re.compile(
-    r"\brecoit (?:le public|uniquement|exclusivement|seulement|sans|du|les|le)\b|\b(?:se |"
-    r"vous )?presente[rz]\b(?! (?:une|la|votre|un|l'))|guichets? de depot|"
+    r"\b(?:recoit|recoivent) (?:le public|uniquement|exclusivement|seulement|sans|du|les|le|sur)\b|"
+    r"\bvous (?:recoit|accueille)\b|\b(?:se |"
+    r"vous )?presente[rz]\b(?! (?:une|la|votre|un|l'))|\bpresentez-vous\b|"
+    r"\brendez-vous (?:au|a l'accueil)\b|guichets? de depot|"
     r"\ba la prefecture sur rendez-vous|au guichet\b|sur place\b|"
     r"directement en (?:sous-)?prefecture|deposer (?:votre|la|une) (?:demande|"
     r"dossier)\b.{0,40}\b(?:a la|en|a l'accueil|aupres de la) (?:sous-)?prefecture|"
     r"\bsans rendez-vous\b(?!.{0,40}(?:pas|ne))"
+)
+
+OPENING = re.compile(
+    r"\bouvert\w*\b|\bhoraires?\b|\baccueil (?:du public|physique|uniquement|au guichet)|\bguichets?\b|\brecoit\b|"
+    r"\bferme\w*\b.{0,40}\b(?:lundi|mardi|mercredi|jeudi|vendredi|matin|apres-midi)"
 )
 
 
@@ -52,7 +60,7 @@ class Steps:
     contact_form: str = ""
     used_urls: set[str] = field(default_factory=set)
     aside: set[int] = field(default_factory=set)  # paragraphs about what a message must hold, or an urgent case
-    starts: tuple[date, Sentence] | None = None  # from when a way of filing holds, and the sentence that says so
+    spans: list[FilingSpan] = field(default_factory=list)  # from when, until when a way of filing holds
 
 
 class BlockText:
@@ -69,6 +77,10 @@ class BlockText:
         meaning = (purpose, channel, *(str(facts.get(name, "")) for name in ("url", "email", "phone", "only_if")))
         where = address.model_dump_json() if address else ""
         return Step(id=row_id("step", *meaning, where), purpose=purpose, channel=channel, source=self.source, **facts)
+
+    def times(self, sentence: Sentence) -> tuple[Hours, ...]:
+        """The days and hours of a sentence, whose telephone numbers are none."""
+        return hours(PHONE.sub(lambda found: " " * len(found.group()), sentence.folded), sentence.text)
 
     def position(self, step: Step) -> int:
         """Where in the text the step is first spoken of."""

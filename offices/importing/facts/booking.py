@@ -10,13 +10,23 @@ from offices.importing.paragraphs import Paragraph
 from offices.importing.words import Sentence
 
 RDV = r"(?:rendez-vous|rdv)"
-CODE = re.compile(rf"code\s+(?:de\s+)?(?:reservation|{RDV})\s*:?\s*(?:«\s*)?(?P<code>[a-z0-9-]{{2,12}})")
+# "(code : SEJ-29)", "code réservation AES", "le code à saisir est 12AB": the code itself is in capitals or figures.
+CODE = re.compile(
+    rf"\bcode(?P<named> (?:de |d')?(?:reservation|{RDV}|acces|motif))?(?: a (?:saisir|indiquer|utiliser))?(?: suivant)?"
+    r"(?P<said> est)?\s*(?P<mark>[:«\"(])?\s*[«\"]?\s*"
+)
+TOKEN = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,14}\b")
 
 
-def booking_code(paragraphs: list[Paragraph]) -> str:
+def booking_code(paragraphs: list[Paragraph], url: str = "", *, several: bool = False) -> str:
+    """The code that a booking page asks for. Of several pages, the one that stands in the page's own paragraph."""
     for paragraph in paragraphs:
-        if found := CODE.search(paragraph.folded):
-            return paragraph.flat[found.start("code") : found.end("code")]
+        if several and url not in {link.target for link in paragraph.links}:
+            continue
+        for found in CODE.finditer(paragraph.folded):
+            token = TOKEN.match(paragraph.flat, found.end())
+            if token and (found["named"] or found["said"] or found["mark"]):
+                return token.group()
     return ""
 
 

@@ -55,6 +55,9 @@ MUST = re.compile(
     r"\bvous (?:devez|devrez) (?:justifier|contribuer|resider|avoir|etre|remplir)|\b(?:devra|doit|"
     r"devront) etre (?:pour une duree|scolaris|au moins)"
 )
+OF_DOCUMENTS = re.compile(
+    rf"\bjustifier (?:de|d'au moins) {NUMBER} (?:fiches? de paie|bulletins? de (?:paie|salaire)|documents?|preuves?)"
+)
 BARRED = re.compile(r"n'(?:etes|est|ayez|avez) (?:pas|jamais)\b.{0,30}\b(?:vise|fait l'objet|interdit|condamne)")
 CANNOT = re.compile(r"ne peuvent\b.{0,20}\bpretendre|ne sont pas concerne|n'etes pas concerne|sont exclus")
 BARS = re.compile(
@@ -216,6 +219,8 @@ def of_sentence(sentence: Sentence, before: Sentence | None, source: str) -> lis
     if aside := re.search(r"\((?:sauf|hors|a l'exception de|excepte)\s+(?P<who>[^()]{5,250})\)", folded):
         text = sentence.text[aside.start("who") : aside.end("who")]
         return [row(Condition, kind=ConditionKind.EXCLUDED, situation=Situation.OTHER, text=text, source=source)]
+    if OF_DOCUMENTS.search(folded) and not thresholds(folded):
+        return []  # "justifier de 24 fiches de paie" asks for documents
     if MUST.search(folded) or re.search(r"\bimplique\b.{0,80}(?:capacite|maitrise|connaissance)", folded):
         return required(sentence, source)
     if re.search(r"vous etes? present|vous etre present", folded) and thresholds(folded):

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from offices.content import Deadline, Notice, ProcessingTime
 from offices.enums import DeadlineEvent, NoticeCode
@@ -80,7 +81,9 @@ def processing_times(sentences: Iterable[Sentence], source: str) -> list[Process
 BETWEEN = re.compile(r"entre le (?P<first>\d{1,2})(?P<rest>/\d{1,2}(?:/\d{4})?)? et le (?P<last>\d{1,2}/\d{1,2}/\d{4})")
 NO_LONGER = re.compile(r"n'est plus (?:necessaire|possible|obligatoire)")
 CLOSED_UNTIL = re.compile(
-    rf"\bfermee?s?\b.{{0,60}}?(?:jusqu'a nouvel ordre|jusqu'au (?P<until>{DATE})|du (?P<from>{DATE}) au (?P<to>{DATE}))"
+    rf"\b(?:fermee?s?|ferme(?:nt|ra|ront)?|fermeture|suspendue?s?)\b.{{0,60}}?(?:jusqu'a nouvel ordre|"
+    rf"jusqu'au (?P<until>{DATE})|du (?P<from>{DATE}) au (?P<to>{DATE})|a (?:compter|partir) du (?P<begin>{DATE})|"
+    rf"le (?P<day>{DATE}))"
 )
 
 
@@ -101,17 +104,10 @@ def notices(sentences: list[Sentence], source: str) -> list[Notice]:
             )
         elif NO_LONGER.search(folded):
             found.append(row(Notice, code=NoticeCode.CHANGE, text=sentence.text, source=source))
-        elif (closed := CLOSED_UNTIL.search(folded)) and "guichet" not in folded:
-            found.append(
-                row(
-                    Notice,
-                    code=NoticeCode.CLOSURE,
-                    text=sentence.text,
-                    valid_from=read_date(closed["from"] or ""),
-                    valid_until=read_date(closed["until"] or closed["to"] or ""),
-                    source=source,
-                )
-            )
+        elif CLOSED_UNTIL.search(folded) and "guichet" not in folded:
+            begins, ends = closed_until(folded)
+            code = NoticeCode.CLOSURE if "ferm" in folded else NoticeCode.ATTENTION
+            found.append(row(Notice, code=code, text=sentence.text, valid_from=begins, valid_until=ends, source=source))
     return found
 
 
@@ -120,7 +116,8 @@ def closed_until(folded: str) -> tuple[date | None, date | None]:
     closed = CLOSED_UNTIL.search(folded)
     if not closed:
         return None, None
-    return read_date(closed["from"] or ""), read_date(closed["until"] or closed["to"] or "")
+    first, last = closed["from"] or closed["begin"] or closed["day"], closed["until"] or closed["to"] or closed["day"]
+    return read_date(first or ""), read_date(last or "")
 
 
 def completed(day: str, rest: str, last: str) -> str:
@@ -131,22 +128,59 @@ def completed(day: str, rest: str, last: str) -> str:
     return f"{day}{rest}" if rest else f"{day}/{month_year}"
 
 
-STARTS = re.compile(rf"a (?:compter|partir) du (?P<date>{DATE})")
+STARTS = re.compile(rf"(?:a (?:compter|partir)|des|depuis) (?:du|le) (?P<date>{DATE})")
+ENDS = re.compile(rf"jusqu'au (?P<date>{DATE})(?: inclus)?|avant le (?P<before>{DATE})")
+BETWEEN_DAYS = re.compile(rf"\bdu (?P<first>{DATE}) au (?P<last>{DATE})")
+ABOUT_FILING = re.compile(
+    r"\b(?:procedure|demandes?|depots?|deposer|dossiers?|modalites|rendez-vous|rdv|elles? (?:se|sera|seront)|envoi|"
+    r"formulaire)\b"
+)
+STATES = re.compile(r"\bse f|\bs'effectu|\bsont?\b|\bser(?:a|ont)\b")
 
 
-def filing_starts(sentences: Iterable[Sentence]) -> tuple[date, Sentence] | None:
-    """From when a way of filing holds, and the sentence that says so."""
+@dataclass(frozen=True)
+class FilingSpan:
+    """From when and until when (last day included) a sentence lets a way of filing hold."""
+
+    begins: date | None
+    ends: date | None
+    sentence: Sentence
+
+    @property
+    def folded(self) -> str:
+        return self.sentence.folded
+
+
+def filing_spans(sentences: Iterable[Sentence]) -> list[FilingSpan]:
+    found = []
     for sentence in sentences:
-        start = STARTS.search(sentence.folded)
-        day = read_date(start["date"]) if start else None
-        about_filing = re.search(r"\b(?:procedure|demandes?|depot|dossiers?)\b", sentence.folded)
-        is_heading = len(sentence.text) <= 80 and "se f" not in sentence.folded
-        if day and about_filing and not is_heading:
-            return day, sentence
-    return None
+        folded = sentence.folded
+        is_heading = len(sentence.text) <= 80 and not re.search(
+            r"\bse f|\bs'effectu|\bsont?\b|\bser(?:a|ont)\b", folded
+        )
+        if is_heading or not ABOUT_FILING.search(folded) or re.search(r"\bferme", folded) or BETWEEN.search(folded):
+            continue
+        starts, ends = STARTS.search(folded), ENDS.search(folded)
+        both = BETWEEN_DAYS.search(folded)
+        begins = read_date(both["first"] if both else starts["date"] if starts else "")
+        last = read_date(both["last"] if both else (ends["date"] or ends["before"]) if ends else "")
+        if last and ends and ends["before"]:
+            last -= timedelta(days=1)
+        if begins or last:
+            found.append(FilingSpan(begins, last, sentence))
+    return found
 
 
-def announcement(start: tuple[date, Sentence], source: str) -> Notice:
-    """That a way of filing holds from a day on: said before, and on the day."""
-    day, sentence = start
-    return row(Notice, code=NoticeCode.CHANGE, text=sentence.text, valid_from=day, source=source)
+def announcements(spans: Iterable[FilingSpan], source: str) -> list[Notice]:
+    """That a way of filing begins or ends on a day: said before, and on the day."""
+    return [
+        row(
+            Notice,
+            code=NoticeCode.CHANGE,
+            text=span.sentence.text,
+            valid_from=span.begins,
+            valid_until=span.ends,
+            source=source,
+        )
+        for span in spans
+    ]

@@ -82,7 +82,8 @@ ASKS = re.compile(
     r"apporter|apportes?|produire|muni\w* de|avec (?:les|ses|vos) annexes|"
     r"completee?z?(?:,| et| le| la| votre)|completer (?:le|la|votre)|remplir le|remplissez le|"
     r"envoyer le formulaire|transmettez votre dossier(?=,)|comporter|"
-    r"reste (?:le|la|les))\b"
+    r"reste (?:le|la|les)|justifi\w+ (?:de|d'au moins)(?= (?:\d+|deux|trois|quatre|six|douze|vingt-quatre|trente) )|"
+    r"prevoir|n'oubliez pas)\b"
 )
 AGE = re.compile(rf"(?:de |dat\w+ de )?moins de (?P<number>{NUMBER}) mois|(?P<other>{NUMBER}) mois maximum")
 QUANTITY = re.compile(rf"^\W*(?:les? |vos |votre |de |d')?(?P<number>{NUMBER})\s+(?=\w)")
@@ -156,6 +157,8 @@ def of_item(text: str, source: str, *, strict: bool) -> list[Requirement]:
     facts = document_facts(text, folded, code)
     if fallback:
         facts["fallbacks"] = tuple(dict.fromkeys(others(fallback["rest"])))
+        if not facts["fallbacks"] and not facts["label"]:  # "à défaut, une attestation consulaire": in its own words
+            facts["label"] = text[fallback.start() : fallback.end()].strip(" .;,()")
     return [row(Requirement, document=code, source=source, **facts)]
 
 
@@ -199,6 +202,8 @@ def document_facts(text: str, folded: str, code: Document) -> dict[str, Any]:
         r"chacun des enfants|pour chaque (?:personne|enfant)|par personne|et le cas echeant, de chacun", folded
     ):
         facts["each_person"] = True
+    if re.search(r"traduit|traduction", folded) and re.search(r"assermente|agree|jure|certifie|officiel", folded):
+        facts["sworn_translation"] = True
     facts["label"] = label_of(text, folded, code)
     return facts
 
@@ -219,6 +224,12 @@ def label_of(text: str, folded: str, code: Document) -> str:
         return given[1].strip()
     if code == Document.ANNEX and (numbered := re.search(r"annexes? \d+(?: et \d+)?|annexe \([^)]*\)", folded)):
         return text[numbered.start() : numbered.end()].strip()
+    if code == Document.PAYSLIPS and (
+        period := re.search(
+            r"\b(?:au cours|sur|dans|durant|pendant|des|de) (?:d?es )?[^,;.()]*\bderni[^,;.()]*", folded
+        )
+    ):
+        return text[period.start() : period.end()].strip()
     if code == Document.COVER_LETTER and (
         about := re.search(r"(?:precisant|expliquant|indiquant|exposant) [^.]*", folded)
     ):
@@ -252,6 +263,8 @@ def asked_in(sentence: Sentence, source: str) -> list[Requirement]:
         return []
     only_if = situation_of(sentence)
     at = 0 if re.match(r"(?:complete|rempli|envoyer le|comporter|reste)", asks.group()) else asks.start()
+    if asks.group().startswith("justifi"):
+        at = asks.end()
     if re.search(r"\bformulaire devra\b|\bformulaire doit\b", folded):
         at = 0
     found: list[Requirement] = []

@@ -12,7 +12,8 @@ from offices.importing.words import Sentence
 
 AMOUNT = re.compile(r"(?<![\d,.])(?P<amount>\d{1,4}(?:[.,]\d{1,2})?)\s?(?:euros?\b|€)")
 ABOUT_MONEY = re.compile(
-    r"timbres?\b|taxe\b|droits? de (?:visa|timbre)|\bfrais\b|\bsolde\b|\bpayer\b|paiement|acquitt|fiscal"
+    r"timbres?\b|taxe\b|droits? de (?:visa|timbre)|\bfrais\b|\bsolde\b|\bpayer\b|paiement|acquitt|fiscal|"
+    r"\breglere?z|\bregler\b|\breglement de\b|\bvers(?:er|erez|ement)\b|\bcout|\bsomme de\b"
 )
 NOT_REFUNDED = re.compile(r"dont (?P<amount>\d{1,4}(?:[.,]\d{1,2})?)\s?(?:euros?|€) (?:non|ne sont pas) rembours")
 EXEMPT = re.compile(
@@ -35,10 +36,19 @@ def fees(sentences: list[Sentence], source: str, *, to_bring: Iterable[int] = ()
         if not ABOUT_MONEY.search(folded) or re.search(r"salaire|smic|revenus?|facture", folded):
             continue
         refused = NOT_REFUNDED.search(folded)
-        for match in AMOUNT.finditer(folded):
-            if folded[: match.start()].endswith("dont "):
-                continue
+        amounts = list(AMOUNT.finditer(folded))
+        for number_, match in enumerate(amounts):
+            part = folded[: match.start()].endswith("dont ")
+            if part and refused:
+                continue  # said of the whole amount, in its own field
+            following = amounts[number_ + 1].start() if number_ + 1 < len(amounts) else len(folded)
             facts = fee_facts(folded, found, in_list=sentence.index in set(to_bring))
+            if len(amounts) > 1 and not refused:
+                own = folded[match.start() : following]
+                facts["due"] = due_of(re.sub(r"\bdont\b.*", "", own), in_list=False)
+                if part or (number_ and re.search(r":\s*$", folded[amounts[0].end() : amounts[1].start()])):
+                    said = sentence.text[match.start() - (5 if part else 0) : following].strip(" ,;.:()")
+                    facts |= {"included": True, "note": re.sub(r",? (?:puis|et)$", "", said)[:400]}
             if refused:
                 facts["not_refundable"] = refused["amount"]
             found.append(row(Fee, amount=match["amount"], source=source, **facts))
@@ -89,7 +99,7 @@ def due_of(folded: str, *, in_list: bool) -> str:
     if re.search(r"(?:lors|au moment|au jour) d[eu] (?:la |votre )?depot|au depot|au moment de la demande", folded):
         return FeeDue.AT_FILING
     if re.search(
-        r"decision (?:positive|favorable)|avis favorable|(?:lors|au moment) de la (?:remise|delivrance)", folded
+        r"decision (?:positive|favorable)|avis favorable|(?:lors de|au moment de|a) la (?:remise|delivrance)", folded
     ):
         return FeeDue.IF_GRANTED
     return FeeDue.AT_FILING if in_list else ""

@@ -8,6 +8,12 @@ from offices.importing.facts.documents import DOCUMENTS
 from offices.importing.markup import fold
 from offices.importing.paragraphs import Paragraph
 
+SUBJECT = re.compile(
+    r"(?:\bobjet (?:du|de votre|de ce) (?:message|mail|courriel|e-mail)\s*:|"
+    r"\b(?:en|pour|comme|dans l') ?objet\b(?: (?:du|de votre) (?:message|mail|courriel|e-mail))?\s*:?|"
+    r"\bobjet\s*:)\s*(?P<what>«[^»]+»|\"[^\"]+\"|“[^”]+”|[^,.;]+?(?=,| en joign| et en| en indiqu| et indiqu|[.;]|$))"
+)
+
 
 def message(paragraphs: list[Paragraph], index: int, email: str) -> dict[str, Any]:
     """What a message must say, and what must be attached to it: said in its sentence or the next paragraph."""
@@ -18,7 +24,9 @@ def message(paragraphs: list[Paragraph], index: int, email: str) -> dict[str, An
     folded = fold(text)
     if (
         found := re.search(
-            r"en (?:mentionnant|indiquant|precisant) (?P<what>.+?)(?= et en joign|, en joign|\.(?:\s|$)|$)", folded
+            r"\ben (?:mentionnant|indiquant|precisant|rappelant) (?!en objet)(?P<what>.+?)"
+            r"(?= et en (?:joign|indiqu|precis)|,? en joign|\.(?:\s|$)|$)",
+            folded,
         )
     ) or (
         found := re.search(
@@ -28,10 +36,10 @@ def message(paragraphs: list[Paragraph], index: int, email: str) -> dict[str, An
     ):
         wording.append(text[found.start("what") : found.end("what")].strip())
     for near in paragraphs[index : index + 2]:
-        if subject := re.search(
-            r"\bobjet (?:du|de votre) (?:message|mail|courriel|e-mail)\s*:\s*(?P<what>.+)", near.folded
-        ):
-            wording.append(f"Objet : {near.flat[subject.start('what') : subject.end('what')].strip()}")
+        if subject := SUBJECT.search(near.folded):
+            said = near.flat[subject.start("what") : subject.end("what")].strip()
+            wording = [words for words in wording if said not in words] or []
+            wording.append(f"Objet : {said}")
     if found := re.search(r"en joign\w+ (?P<what>.+)", folded):
         attached += documents_in(found["what"])
     for at in range(index + 1, min(index + 3, len(paragraphs))):

@@ -7,6 +7,7 @@ from offices.enums import Channel, StepPurpose
 from offices.importing.facts import links
 from offices.importing.facts.block_text import ASKING, RDV, BlockText
 from offices.importing.facts.booking import booking_code, slot_hours, slot_rules
+from offices.importing.markup import Link
 from offices.importing.paragraphs import MOST_LINKS
 from offices.importing.words import Own
 
@@ -15,35 +16,48 @@ ANEF = re.compile(r"administration-etrangers-en-france|//anef\b")
 
 class Online(BlockText):
     def booking_links(self) -> list[Step]:
-        urls: dict[str, None] = {}
+        urls: dict[str, tuple[str, ...]] = {}  # address → grounds that it is for; none where it is for all
         for said in self.words.of(Own.BOOKING):
             for link in said.links:
                 if link.is_web and (
                     links.is_booking(link.target) or links.is_online_form(link.target) or not self.only_by_post()
                 ):
-                    urls[link.target] = None
-        for paragraph in self.paragraphs:
+                    urls[link.target] = links.part_of_ground(said.text)
+        for index, paragraph in enumerate(self.paragraphs):
             for link in paragraph.links[:MOST_LINKS]:
                 if link.is_web and links.is_booking(link.target):
-                    urls[link.target] = None
+                    urls.setdefault(link.target, self.grounds_of(index, link))
         if not urls and not self.only_by_post():
             for said in self.words.of(Own.CONSULT):
-                urls |= {link.target: None for link in said.links if links.is_booking(link.target)}
+                urls |= {link.target: () for link in said.links if links.is_booking(link.target)}
         self.found.used_urls |= set(urls)
         steps = []
-        for url in urls:
+        for url, grounds in urls.items():
             channel = Channel.ONLINE_FORM if links.is_online_form(url) else Channel.BOOKING
             steps.append(
                 self.step(
                     StepPurpose.BOOK,
                     channel,
                     url=url,
-                    code=booking_code(self.paragraphs),
+                    grounds=grounds,
+                    code=booking_code(self.paragraphs, url, several=len(urls) > 1),
                     hours=slot_hours(self.sentences),
                     slots=slot_rules(self.sentences),
                 )
             )
         return steps
+
+    def grounds_of(self, index: int, link: Link) -> tuple[str, ...]:
+        """The kind of AES that the words leading to a link name; what stands after another link is that one's."""
+        paragraph = self.paragraphs[index]
+        before = paragraph.flat.partition(link.label)[0]
+        for earlier in paragraph.links:
+            if earlier.label != link.label and earlier.label in before:
+                before = before.rpartition(earlier.label)[2]
+        named = links.part_of_ground(f"{before} {link.label}")
+        if not named and not re.search(r"\w", before):
+            named = links.part_of_ground(self.announced(index))
+        return named
 
     def only_by_post(self) -> bool:
         """The headline and the words both send the file by post: a link to a booking page is then no step."""
@@ -67,7 +81,8 @@ class Online(BlockText):
                     self.found.contact_form = self.found.contact_form or link.target
                     self.found.used_urls.add(link.target)
                     continue
-                steps.setdefault(link.target, self.form_step(link.target, announced))
+                step = self.form_step(link.target, announced)
+                steps.setdefault(link.target, step.model_copy(update={"grounds": self.grounds_of(index, link)}))
         self.found.used_urls |= set(steps)
         found = list(steps.values())
         if not found and re.search(

@@ -6,20 +6,38 @@ from functools import cache
 
 from offices.content import ForbiddenChannel
 from offices.enums import Channel
+from offices.importing.facts.hours import DAY
 from offices.importing.facts.rows import row
 from offices.importing.facts.rules import INCOMPLETE
 from offices.importing.words import Sentence
 
 CHANNELS = {
-    Channel.POST: r"(?:voie postale|par courriers?(?! electronique)(?! postal electronique)|par la poste|envoi postal)",
+    Channel.POST: (
+        r"(?:voie postale|(?:par |les )courriers?(?! electronique)(?! postal electronique)|par la poste|"
+        r"envois? posta\w+|courriers? posta\w+|lettres? recommandees?)"
+    ),
     Channel.EMAIL: r"(?:par (?:e-?mail|mail|courriel|messagerie)|courriers? electroniques?)",
     Channel.PHONE: r"(?:par telephone|telephonique\w*)",
-    Channel.COUNTER: r"(?:au guichet|sur place|a l'accueil)",
+    Channel.COUNTER: r"(?:aux? guichets?|sur place|a l'accueil|en main propre|physiquement)",
     Channel.DROPBOX: r"(?:boite aux lettres)",
 }
 FILE_WORDS = r"\b(?:dossiers?|demandes?|envois?|depots?|pieces|documents)\b"
-DECLINED = r"(?:accepte|traite|recu|recevable|pris en compte|instruit|examine|possible|autorise|enregistre)"
-NO_WAY = r"\b(?:n'envoyez|n'adressez|ne deposez|ne transmettez|ne pas (?:envoyer|adresser|deposer|transmettre))\b"
+DECLINED = r"(?:accepte|traite|recu|recevable|pris en compte|instruit|examine|possible|autorise|enregistre|admis)"
+DISMISSED = r"(?:refuse|rejete|retourne|renvoye|detruit|irrecevable|class\w+ sans suite|ignore)"
+NO_WAY = (
+    r"(?:\bn'(?:envoyez|adressez)|\bne (?:deposez|transmettez|vous (?:presentez|deplacez))|"
+    r"\bne pas (?:vous |se )?(?:envoyer|adresser|deposer|transmettre|presenter|deplacer|rendre)|"
+    r"\binutile de (?:vous |se )?(?:envoyer|adresser|deposer|transmettre|presenter|deplacer|rendre)|"
+    r"\b(?:il )?n'est (?:pas|plus) possible d|\bimpossible d|\bil est interdit d)"
+)
+# "Aucun accueil physique", "le service ne reçoit plus de public": nobody is received, booked or not.
+WITHOUT_BOOKING = r"(?!.{0,40}(?:sans|hors) (?:rendez-vous|rdv))"
+NOBODY_RECEIVED = re.compile(
+    rf"\b(?:aucun|pas d'|plus d')\s?(?:accueil|depot)\b(?: physique| du public| au guichet)?{WITHOUT_BOOKING}"
+    r"(?=[^.]{0,30}(?:physique|public|guichet|assure|possible)|\s*[.!]|$)|"
+    rf"\bne recoi(?:t|vent) (?:pas|plus) (?:de |le |du )?(?:public|usagers|personne){WITHOUT_BOOKING}|"
+    r"\bn(?:e |')accueill\w+ (?:pas|plus) (?:de |le |du )?public"
+)
 
 
 @cache
@@ -33,6 +51,10 @@ def refusals(way: str) -> list[re.Pattern]:
         ),
         re.compile(rf"{FILE_WORDS}.{{0,60}}?\bne?\b.{{0,20}}\b(?:pas|plus)\b.{{0,15}}{DECLINED}\w*.{{0,30}}?{way}"),
         re.compile(rf"{NO_WAY}.{{0,60}}?{way}"),
+        re.compile(
+            rf"\b(?:tout\w*|les?|la|chaque)\b.{{0,80}}?{way}.{{0,60}}?\b(?:est|sont|sera|seront|etre)\b.{{0,30}}?{DISMISSED}"
+        ),
+        re.compile(rf"^\W*{way},? .{{0,60}}?\b(?:aucun\w*|ne\b.{{0,25}}\b(?:pas|plus))\b"),
     ]
 
 
@@ -45,13 +67,18 @@ CLOSED_COUNTERS = re.compile(r"guichets?\b.{0,100}\b(?:procedure|demandes?|depot
 SUSPENDED = re.compile(r"situation\w* urgente?s?|urgence")
 
 
+def hours_of_closing(folded: str) -> bool:
+    """ "Les guichets sont fermés le mercredi": on those days, and not for good."""
+    return bool(re.search(rf"\bferme\w*\b.{{0,30}}\b(?:{DAY}|matin|apres-midi)|jours? ferie", folded))
+
+
 def forbidden_channels(sentences: Iterable[Sentence], source: str) -> list[ForbiddenChannel]:
     found = []
     for sentence in sentences:
         folded = sentence.folded
         if SUSPENDED.search(folded) or SUSPENDED.search(sentence.paragraph.folded):
             continue
-        if CLOSED_COUNTERS.search(folded):
+        if (CLOSED_COUNTERS.search(folded) and not hours_of_closing(folded)) or NOBODY_RECEIVED.search(folded):
             found.append(row(ForbiddenChannel, channel=Channel.COUNTER, source=source))
         for channel, words in CHANNELS.items():
             if refuses(words, folded):

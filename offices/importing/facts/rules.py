@@ -30,6 +30,10 @@ PRESENTATION = [
         ),
     ),
     (FileRule.SORTED_APART, r"originaux d'un cote"),
+    (
+        FileRule.ONE_PER_PERSON,
+        r"\b(?:un|1)(?: seul)? dossier (?:par|pour chaque|complet par) (?:personne|demandeur|adulte|usager)",
+    ),
     (FileRule.LIST_ORDER, r"dans l'ordre (?:de la|de cette|indique)|classe\w* (?:les \w+ )?dans l'ordre"),
     (FileRule.A4, r"\bformat a ?4\b"),
     (
@@ -116,8 +120,14 @@ AFTERMATH = [
     ),
     (
         AftermathCode.SUMMONED_BY_EMAIL,
-        rf"(?:{RDV}|convocation|convoque\w*)\b.{{0,60}}\bpar (?:e-?mail|mail|courriel|voie electronique)|"
+        rf"(?:{RDV}|convocation|convoque\w*)\b.{{0,60}}\bpar (?:(?:sms|courrier|telephone) ou (?:par )?)?"
+        r"(?:e-?mail|mail|courriel|voie electronique)|"
         r"recevrez\b.{0,30}\b(?:mail|courriel)\b.{0,30}\b(?:convocation|rendez-vous)",
+    ),
+    (
+        AftermathCode.SUMMONED_BY_TEXT,
+        rf"(?:{RDV}|convocation|convoque\w*)\b.{{0,60}}\bpar (?:\w+ ou (?:par )?)?(?:sms|texto)|"
+        r"recevrez\b.{0,30}\b(?:sms|texto)\b.{0,40}\b(?:convocation|rendez-vous|convoquant)",
     ),
     (
         AftermathCode.SUMMONED,
@@ -138,14 +148,17 @@ AFTERMATH = [
         AftermathCode.DO_NOT_ASK,
         r"attendre d'etre contacte|(?:ne pas|inutile de|merci de ne pas)\b.{0,20}(?:relancer|appeler|contacter)",
     ),
-    (AftermathCode.ONE_REQUEST_ONLY, r"une seule demande par|inutile de deposer plusieurs"),
+    (
+        AftermathCode.ONE_REQUEST_ONLY,
+        r"une seule demande par|inutile de deposer plusieurs|(?:pas|plus) d'une demande par (?:personne|usager)",
+    ),
 ]
 
 NEGATION = r"(?:\bne\b|\bn'|\baucun|\bni\b|\bpas\b|\bnon\b)"
 INCOMPLETE = [
     (IncompleteOutcome.RETURNED, r"\b(?:renvoye|retourne)"),
     (IncompleteOutcome.REFUSED, rf"\brefus(?:e|\b)|\brejete|{NEGATION}.{{0,40}}\baccepte"),
-    (IncompleteOutcome.NOT_EXAMINED, rf"{NEGATION}.{{0,90}}\b(?:traite|examine|instruit|etudie)"),
+    (IncompleteOutcome.NOT_EXAMINED, rf"{NEGATION}.{{0,90}}\b(?:traite|examine|instruit|etudie|pris en compte)"),
     (IncompleteOutcome.CLOSED, r"sans suite"),
     (IncompleteOutcome.INADMISSIBLE, r"irrecevab"),
     (IncompleteOutcome.NOT_REGISTERED, rf"{NEGATION}.{{0,60}}\benregistre|absence d'enregistrement"),
@@ -190,7 +203,9 @@ def aftermath(sentences: Iterable[Sentence], source: str) -> list[Aftermath]:
         codes = [code for code, pattern in AFTERMATH if re.search(pattern, sentence.folded)]
         if AftermathCode.SUMMONED_BY_EMAIL in codes and AftermathCode.APPOINTMENT_IF_COMPLETE in codes:
             codes.remove(AftermathCode.SUMMONED_BY_EMAIL)
-        if AftermathCode.SUMMONED_BY_EMAIL in codes and AftermathCode.SUMMONED in codes:
+        if AftermathCode.SUMMONED in codes and {AftermathCode.SUMMONED_BY_EMAIL, AftermathCode.SUMMONED_BY_TEXT} & {
+            *codes
+        }:
             codes.remove(AftermathCode.SUMMONED)
         if re.search(r"\b(?:prendre|demander) (?:un )?rendez-vous\b", sentence.folded):
             codes = [code for code in codes if code != AftermathCode.SUMMONED_BY_EMAIL]

@@ -13,12 +13,12 @@ from offices.importing.facts.block_text import (
     DROPBOX,
     EMAIL,
     FOLLOWING,
-    PHONE,
+    OPENING,
     RDV,
     SENDS,
     BlockText,
 )
-from offices.importing.facts.hours import hours, walking_of
+from offices.importing.facts.hours import closing_words, walking_of
 from offices.importing.facts.messages import documents_in
 from offices.importing.facts.refusals import refuses
 from offices.importing.facts.rows import row_id
@@ -30,6 +30,12 @@ SERVICE = re.compile(
     r"(?= a la (?:sous-)?prefecture| de la (?:sous-)?prefecture|,|\.|$)"
 )
 ON_THE_SPOT = re.compile(r"sur place|guichet|sans rendez-vous|en (?:sous-)?prefecture|presenter")
+VISITED = re.compile(
+    r"\bvous (?:recoit|accueille)\b|\brecoit\b|\baccueil\b|\bguichets?\b|presente[rz]|\bse rendre\b|"
+    r"\b(?:rendez-vous|rdv)\b.{0,60}\b(?:lieu|situe|au|a la)\b|\blieu du (?:rendez-vous|rdv)"
+)
+AT_COUNTER = r"(?:au guichet|aux guichets|sur place|a l'accueil|presenter|deplacer)"
+LIMITED = re.compile(rf"(?:uniquement|seulement|exclusivement) sur {RDV}|deposer\b.{{0,60}}\bsur {RDV}")
 MARKED = re.compile(
     r"(?:mentionn|indiqu|inscri|precis)\w+\b[^.:]{0,40}\benveloppe[^:.]{0,20}:\s*(?:«\s*|\")?(?P<words>[^.»\"]{2,100})"
 )
@@ -60,16 +66,16 @@ class Sending(BlockText):
 
     def sends(self) -> list[Step]:
         """By post and in letter boxes, with their addresses."""
-        elsewhere = self.said_of(DROPBOX) or self.only_on_the_spot()
-        by_post = self.said_of(BY_POST) or (bool(self.found.addresses) and not elsewhere)
+        addresses = [found for found in self.found.addresses if not self.is_visit(found)]
+        by_post = self.said_of(BY_POST) or (bool(addresses) and not self.said_of(DROPBOX))
         boxes = self.letter_boxes()
         steps = []
-        posted = next((found for found in self.found.addresses), None)
+        posted = next(iter(addresses), None)
         if by_post and (posted or re.search(r"voie postale|courrier|poste", self.headline) or self.sends_by_post()):
             rules = self.postal_rules()
             steps += [
                 self.step(StepPurpose.SEND, Channel.POST, address=found.address, **self.where(found), **rules)
-                for found in self.found.addresses
+                for found in addresses
             ] or [self.step(StepPurpose.SEND, Channel.POST, **rules)]
         if boxes:
             steps += boxes
@@ -81,6 +87,17 @@ class Sending(BlockText):
     def only_on_the_spot(self) -> bool:
         """The headline sends people to a counter and nothing speaks of the post: an address is where the counter is."""
         return bool(ON_THE_SPOT.search(self.headline)) and not self.said_of(BY_POST)
+
+    def is_visit(self, found: Found) -> bool:
+        """Whether one goes to this address rather than writes to it: its own sentence says so, or nothing else does."""
+        if self.only_on_the_spot():
+            return True
+        own = self.paragraphs[found.intro if found.intro is not None else min(found.paragraphs)].folded
+        if BY_POST.search(own) or BY_POST.search(self.headline) or re.search(r"\b(?:envoy|adresse[rz]|transm)", own):
+            return False
+        if VISITED.search(own):
+            return True
+        return found.intro is None and not self.said_of(BY_POST) and not self.said_of(DROPBOX)
 
     def where(self, found: Found) -> dict[str, Any]:
         """Which place one address of several is for: the line before it ("Pour l'arrondissement de X :")."""
@@ -149,39 +166,46 @@ class Sending(BlockText):
         return facts
 
     def counter(self, *, booked: bool) -> list[Step]:
+        """A visit: `booked` where the text has one book it. Its hours are those of every sentence about the counter."""
         on_the_spot = ON_THE_SPOT.search(self.headline)
-        for sentence in self.sentences:
-            if not COUNTER.search(sentence.folded) or self.is_question(sentence):
-                continue
-            times = hours(PHONE.sub(" ", sentence.folded)) if not PHONE.search(sentence.text) else ()
-            if not times and (walking := walking_of(sentence.folded)):
-                times = (Hours(id=row_id("hours", walking), walking=walking),)
-            if not booked and not (times or SENDS.search(sentence.folded) or on_the_spot):
-                continue
-            if booked and not times:
-                continue
-            if times:
-                return [self.at_counter(times, sentence)]
-        if (
-            booked
-            or on_the_spot
-            or any(
-                COUNTER.search(s.folded) and SENDS.search(s.folded) and not self.is_question(s) for s in self.sentences
-            )
-        ):
-            limited = any(
-                re.search(rf"(?:uniquement|seulement|exclusivement) sur {RDV}|deposer\b.{{0,60}}\bsur {RDV}", s.folded)
-                for s in self.sentences
-            )
+        spoken = [one for one in self.sentences if self.is_about_counter(one)]
+        comes = [one for one in spoken if COUNTER.search(one.folded)]
+        times = self.counter_hours(spoken if comes or on_the_spot or booked else [])
+        if times and (booked or on_the_spot or any(self.times(one) or SENDS.search(one.folded) for one in comes)):
+            return [self.at_counter(times)]
+        if booked or on_the_spot or any(SENDS.search(one.folded) or walking_of(one.folded) for one in comes):
+            limited = any(LIMITED.search(one.folded) for one in self.sentences)
             times = (Hours(id=row_id("hours", "appointment"), walking=Walking.APPOINTMENT_ONLY),) if limited else ()
-            return [self.at_counter(times, None)]
+            return [self.at_counter(times)]
         return []
 
-    def at_counter(self, times: tuple[Hours, ...], sentence: Sentence | None) -> Step:
+    def is_about_counter(self, sentence: Sentence) -> bool:
+        folded = sentence.folded
+        if not (COUNTER.search(folded) or OPENING.search(folded)) or self.is_question(sentence):
+            return False
+        about_slots = re.search(r"\bcreneaux?\b|\bplages?\b|telephon|\bpermanence\b|mis en ligne", folded)
+        return not about_slots and not refuses(AT_COUNTER, folded)
+
+    def counter_hours(self, spoken: list[Sentence]) -> tuple[Hours, ...]:
+        """Days and hours first; where no sentence gives any, whether one comes with an appointment or without."""
+        found = [time for sentence in spoken for time in self.times(sentence)]
+        walking = next((how for sentence in spoken if (how := walking_of(sentence.folded))), "")
+        timed = [time for time in found if time.days or time.opens or time.part]
+        if timed and (closed := [words for one in spoken if (words := closing_words(one.folded, one.text))]):
+            timed[-1] = timed[-1].model_copy(update={"note": timed[-1].note or ", ".join(closed)[:400]})
+        if timed:
+            rows = [
+                time if time.walking or not walking else time.model_copy(update={"walking": walking}) for time in timed
+            ]
+            return tuple({row.id: row for row in rows}.values())
+        return (Hours(id=row_id("hours", walking), walking=walking),) if walking else ()
+
+    def at_counter(self, times: tuple[Hours, ...]) -> Step:
         service = next((named for one in self.sentences if (named := self.service_in(one))), "")
         where: dict[str, Any] = {"office": self.office}
-        if self.found.addresses and self.only_on_the_spot():
-            where = {"address": self.found.addresses[0].address}
+        visits = [found for found in self.found.addresses if self.is_visit(found)]
+        if visits:
+            where = {"address": visits[0].address}
         return self.step(StepPurpose.HAND_IN, Channel.COUNTER, hours=times, service=service, **where)
 
     def service_in(self, sentence: Sentence) -> str:
@@ -203,7 +227,7 @@ class Sending(BlockText):
                 sentence
             ):
                 continue
-            times = hours(sentence.folded)
+            times = self.times(sentence)
             before = self.paragraphs[sentence.index - 1].folded if sentence.index else ""
             purpose = StepPurpose.FOLLOW_UP if FOLLOWING.search(f"{before} {sentence.folded}") else StepPurpose.ASK
             if times:

@@ -2,12 +2,13 @@
 association's headline says is only used where the words say nothing."""
 
 import re
+from itertools import pairwise
 
 from offices.content import Step
 from offices.enums import Channel, Need, StepPurpose
 from offices.importing.facts.block_text import Steps
 from offices.importing.facts.contacts import Contacts
-from offices.importing.facts.dated import filing_starts
+from offices.importing.facts.dated import filing_spans
 from offices.importing.facts.online import Online
 from offices.importing.facts.refusals import CHANNELS
 from offices.importing.facts.rows import row_id
@@ -28,6 +29,11 @@ OWN_EMAIL = re.compile(
     r"\bmail que vous aurez recu|recu un (?:e-)?mail"
 )
 ACCOUNT = re.compile(r"creer un compte|creation d'un compte|france ?connect")
+WAYS = {
+    **CHANNELS,
+    Channel.ONLINE_FORM: r"en ligne|dematerialise|teleservice|par internet|demarches?[- ](?:simplifiees|numerique)",
+    Channel.BOOKING: r"rendez-vous en ligne|prise de rendez-vous|prendre rendez-vous",
+}
 FILING = (StepPurpose.BOOK, StepPurpose.SEND, StepPurpose.HAND_IN)
 
 
@@ -64,8 +70,9 @@ class StepReader(Online, Contacts, Sending):
             *urgent,
             *by_purpose[StepPurpose.ASK],
         ]
+        book, filing = self.with_dates(book), self.with_dates(filing)
         steps = [*gather, *alternatives(book), *alternatives(filing), *alternatives_of_questions(after)]
-        self.found.steps = self.with_needs(self.with_start(steps))
+        self.found.steps = self.with_needs(steps)
         return self.found
 
     def gather(self) -> list[Step]:
@@ -94,16 +101,18 @@ class StepReader(Online, Contacts, Sending):
             )
         ]
 
-    def with_start(self, steps: list[Step]) -> list[Step]:
-        """From when a way of filing holds: "par voie postale à compter du 1er mars". Of that way alone."""
-        start = filing_starts(self.sentences)
-        if start is None:
-            return steps
-        day, said = start
-        named = [way for way, words in CHANNELS.items() if re.search(words, said.folded)]
-        concerned = [step for step in steps if step.purpose in FILING and step.channel in named]
-        self.found.starts = start
-        return [step.model_copy(update={"valid_from": day}) if step in concerned else step for step in steps]
+    def with_dates(self, steps: list[Step]) -> list[Step]:
+        """From when and until when a way of filing holds ("par courrier à compter du 1er mars"); of that way alone."""
+        self.found.spans = filing_spans(self.sentences)
+        for span in self.found.spans:
+            named = [way for way, words in WAYS.items() if re.search(words, span.folded)]
+            dates = {"valid_from": span.begins, "valid_until": span.ends}
+            dates = {name: day for name, day in dates.items() if day}
+            steps = [
+                step.model_copy(update=dates) if step.purpose in FILING and step.channel in named else step
+                for step in steps
+            ]
+        return steps
 
     def with_needs(self, steps: list[Step]) -> list[Step]:
         """Needs stand on the step that makes them felt: the first one by which one files or books."""
@@ -128,11 +137,17 @@ class StepReader(Online, Contacts, Sending):
 
 
 def alternatives(steps: list[Step]) -> list[Step]:
-    """Several ways to one end are at choice: every one after the first says so, unless it is for other people."""
-    return [
-        step if number == 0 or step.only_if else step.model_copy(update={"alternative": True})
-        for number, step in enumerate(steps)
-    ]
+    """Several ways to one end are at choice: every one after the first says so, unless it is for other people or for
+    another ground, or follows the way before it in time."""
+    found = steps[:1]
+    for before, step in pairwise(steps):
+        same = step.grounds == before.grounds and not step.only_if and not follows(before, step)
+        found.append(step.model_copy(update={"alternative": True}) if same else step)
+    return found
+
+
+def follows(before: Step, step: Step) -> bool:
+    return bool(before.valid_until and step.valid_from and before.valid_until < step.valid_from)
 
 
 def alternatives_of_questions(steps: list[Step]) -> list[Step]:
