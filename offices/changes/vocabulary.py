@@ -192,6 +192,10 @@ TURNS: dict[str, Turn] = {
         N_("une traduction par une personne assermentée est désormais demandée"),
         N_("la traduction par une personne assermentée n'est plus demandée"),
     ),
+    "Compris dans le montant précédent": Turn(
+        N_("il est désormais compris dans le montant précédent"),
+        N_("il n'est plus compris dans le montant précédent\u00a0: il s'y ajoute"),
+    ),
     "Salaire au moins égal au SMIC": Turn(
         N_("un salaire au moins égal au SMIC est désormais exigé"),
         N_("il n'est plus dit qu'un salaire au moins égal au SMIC est exigé"),
