@@ -176,7 +176,7 @@ def _legal_basis(row: content.LegalBasis, around: Around) -> Item:
 def _fee(row: content.Fee, around: Around) -> Item:
     text = _("%(kind)s\u00a0: %(amount)s") % {"kind": row.kind.label, "amount": words.amount(row.amount)}
     if row.included:
-        text = _("dont %s") % words.amount(row.amount)
+        text = _("dont %(amount)s (%(kind)s)") % {"amount": words.amount(row.amount), "kind": row.kind.label}
     if row.not_refundable:
         text = _("%(fee)s, dont %(amount)s non remboursables") % {
             "fee": text,

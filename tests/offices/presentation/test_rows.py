@@ -78,7 +78,7 @@ EXAMPLES = [
     (
         content.Fee,
         {"amount": "150", "included": True, "due": "if_granted"},
-        "Dont 150,00\u00a0€, à payer en cas de décision favorable",
+        "Dont 150,00\u00a0€ (taxe d'examen de la demande), à payer en cas de décision favorable",
     ),
     (
         content.Deadline,
