@@ -49,7 +49,7 @@ def reindex(page: Page, document: Content | None = None, *, day: date | None = N
             save(Guide, page, document)
         case PageKind.LEGAL_NOTE:
             save(LegalNote, page, document)
-    index_topics(page, document)
+    index_topics(page, document, day)
     index_due_dates(page, document)
 
 
@@ -87,9 +87,9 @@ def index_procedure(page, document, day):
     )
 
 
-def index_topics(page, document):
+def index_topics(page, document, day):
     """What legal notes can speak of: what the page demands today, or of what the note speaks."""
-    wanted = topics_of(on_day(document, timezone.localdate()))
+    wanted = topics_of(on_day(document, day))
     present = {Topic(TopicKind(row.kind), row.code): row.pk for row in page.topics.all()}
     if gone := [pk for topic, pk in present.items() if topic not in wanted]:
         PageTopic.objects.filter(pk__in=gone).delete()

@@ -145,3 +145,17 @@ def scope_of(user: User) -> Scope:
     if regions:
         departments |= set(Department.objects.filter(region__in=regions).values_list("code", flat=True))
     return Scope(departments=frozenset(departments), grounds=frozenset(grounds))
+
+
+def scoped_pages(user: User):
+    """The published pages that this person moderates, as `can_moderate_page` judges them one by one."""
+    held = scope_of(user)
+    if held.everything:
+        return Page.objects.published()
+    of_grounds = Procedure.objects.filter(grounds__page__slugs__slug__in=held.grounds).values("pk")
+    return Page.objects.published().filter(
+        Q(office__department__in=held.departments)
+        | Q(procedure__department__in=held.departments)
+        | Q(pk__in=of_grounds)
+        | Q(kind="ground", slug__in=held.grounds)
+    )

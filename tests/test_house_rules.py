@@ -35,6 +35,7 @@ FLOORS = [
         "indexing",
         "slugs",
         "citations",
+        "due",
         "ledger",
         "versions",
         "permissions",

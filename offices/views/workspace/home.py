@@ -1,9 +1,11 @@
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Access, allow
 from accounts.models import Role
 from offices import permissions
+from offices.due import tally
 from offices.models import Proposal, Warning
 
 RECENT = 30
@@ -18,5 +20,6 @@ def workspace(request):
     if context["moderates"]:
         waiting = permissions.scoped_proposals(request.user).awaiting_review()
         context["waiting"] = waiting.exclude(author=request.user).count()
+        context["due"] = tally(permissions.scoped_pages(request.user), timezone.localdate())
         context["warnings"] = Warning.objects.standing().select_related("page")[:RECENT]
     return render(request, "espace/home.html", context)

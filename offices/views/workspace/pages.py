@@ -2,11 +2,13 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Access, allow
 from offices import permissions, versions
 from offices.citations import published_sources
+from offices.due import dated_facts
 from offices.models import Anomaly, Page, Proposal
 from offices.references import titles_of
 from offices.views.workspace.access import page_or_404
@@ -22,6 +24,7 @@ def page(request, slug):
     found = page_or_404(slug)
     document = found.document
     moderates = permissions.can_moderate_page(request.user, found)
+    coming, over = dated_facts(found, document, timezone.localdate())
     pending = Proposal.objects.awaiting_review().filter(page=found).select_related("author")
     context = {
         "page": found,
@@ -32,6 +35,8 @@ def page(request, slug):
         "pending": pending if moderates else pending.filter(author=request.user),
         "anomalies": Anomaly.objects.filter(slug=found.slug).select_related("document") if moderates else [],
         "sources": found.index.sources.all(),
+        "coming": coming,
+        "over": over,
     }
     return render(request, "espace/page.html", context)
 

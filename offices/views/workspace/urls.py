@@ -1,6 +1,6 @@
 from django.urls import path
 
-from offices.views.workspace import asking, deciding, home, marks, pages, proposing, queue, starting
+from offices.views.workspace import asking, deciding, due, home, marks, pages, proposing, queue, starting
 
 urlpatterns = [
     path("", home.workspace, name="workspace"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("mises-en-garde/<slug:slug>/", marks.warn, name="warn"),
     path("mises-en-garde/<int:pk>/lever/", marks.lift, name="lift"),
     path("confirmer/<slug:slug>/", marks.verify, name="verify"),
+    path("echeances/", due.due_dates, name="due_dates"),
     path("sources/", pages.sources, name="sources"),
     path("anomalies/", pages.anomalies, name="anomalies"),
 ]
