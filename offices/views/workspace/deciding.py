@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, allow
 from offices import moderation, permissions
-from offices.enums import RefusalReason
+from offices.enums import CONTRADICTIONS, RefusalReason
 from offices.exceptions import ModerationError
 from offices.forms.evidence import clean_words
 from offices.models import Anomaly, Proposal
 from offices.views.workspace.access import own_proposal, proposal_for
+from offices.views.workspace.anomalies import advised, contradictions_of
 from offices.views.workspace.comparing import shown
 from offices.views.workspace.proposing import may_be_taken_up
 from sources.models import Source
@@ -67,6 +68,8 @@ def reading(request, found: Proposal, *, status: int = 200, refusing: RefusalFor
         "may_be_taken_up": is_author and may_be_taken_up(found),
         "refusing": refusing or RefusalForm(),
         "decision": getattr(found, "decision", None),
+        "brought_it": found.brought_by_id == request.user.pk,
+        "contradictions": contradictions_of(found.page, found.slug),
         "anomalies": anomalies_of(request.user, found),
         "source": Source.objects.for_url(found.evidence_url) if found.evidence_url else None,
     }
@@ -81,9 +84,11 @@ def reading(request, found: Proposal, *, status: int = 200, refusing: RefusalFor
 
 
 def anomalies_of(user, found: Proposal):
+    """The rest of what was noted when its page was imported."""
     if not permissions.can_moderate_proposal(user, found):
         return []
-    return Anomaly.objects.filter(slug=found.slug).select_related("document")
+    rest = Anomaly.objects.standing().filter(slug=found.slug).exclude(code__in=CONTRADICTIONS)
+    return [advised(one) for one in rest.select_related("document")]
 
 
 @allow(Access.MODERATOR)
@@ -141,7 +146,7 @@ def not_decided(request, found: Proposal, refusal: ModerationError, *, refusing:
 
 def next_in_queue(request):
     """After a decision, the next proposal that this person may decide opens; after the last one, the queue."""
-    waiting = permissions.scoped_proposals(request.user).awaiting_review().exclude(author=request.user)
+    waiting = permissions.scoped_proposals(request.user).awaiting_review().for_another_than(request.user)
     candidates = waiting.select_related("page")[:CANDIDATES]
     following = next((found for found in candidates if permissions.can_decide(request.user, found)), None)
     return redirect("offices:proposal", uuid=following.pk) if following else redirect("offices:queue")

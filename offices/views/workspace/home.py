@@ -6,7 +6,7 @@ from accounts.access import Access, allow
 from accounts.models import Role
 from offices import permissions
 from offices.due import tally
-from offices.models import Proposal, Warning
+from offices.models import ImportDraft, Proposal, Warning
 
 RECENT = 30
 
@@ -19,7 +19,9 @@ def workspace(request):
     context = {"proposals": mine[:RECENT], "moderates": request.user.has_role(Role.MODERATOR)}
     if context["moderates"]:
         waiting = permissions.scoped_proposals(request.user).awaiting_review()
-        context["waiting"] = waiting.exclude(author=request.user).count()
+        context["waiting"] = waiting.for_another_than(request.user).count()
+        context["anomalies"] = permissions.scoped_anomalies(request.user).standing().count()
+        context["drafts"] = ImportDraft.objects.filter(owner=request.user, sent_at=None)
         context["due"] = tally(permissions.scoped_pages(request.user), timezone.localdate())
         context["warnings"] = Warning.objects.standing().select_related("page")[:RECENT]
     return render(request, "espace/home.html", context)

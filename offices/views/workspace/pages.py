@@ -9,9 +9,10 @@ from accounts.access import Access, allow
 from offices import permissions, versions
 from offices.citations import published_sources
 from offices.due import dated_facts
+from offices.enums import CONTRADICTIONS
 from offices.models import Anomaly, Page, Proposal
-from offices.references import titles_of
 from offices.views.workspace.access import page_or_404
+from offices.views.workspace.anomalies import advised, contradictions_of
 from offices.views.workspace.marks import steps_of
 from sources.enums import Verdict
 
@@ -33,12 +34,19 @@ def page(request, slug):
         "warnings": warnings_of(found, document),
         "moderates": moderates,
         "pending": pending if moderates else pending.filter(author=request.user),
-        "anomalies": Anomaly.objects.filter(slug=found.slug).select_related("document") if moderates else [],
+        "contradictions": contradictions_of(found),
+        "anomalies": rest_of_anomalies(found) if moderates else [],
         "sources": found.index.sources.all(),
         "coming": coming,
         "over": over,
     }
     return render(request, "espace/page.html", context)
+
+
+def rest_of_anomalies(found: Page):
+    """What its moderators see besides the contradictions, which everybody does."""
+    rest = Anomaly.objects.standing().about(found).exclude(code__in=CONTRADICTIONS)
+    return [advised(one) for one in rest.select_related("document")]
 
 
 def warnings_of(found: Page, document) -> list[tuple]:
@@ -61,14 +69,3 @@ def sources(request):
         "verdicts": Verdict.choices,
     }
     return render(request, "espace/sources.html", context)
-
-
-@allow(Access.MODERATOR)
-@require_safe
-def anomalies(request):
-    """What the imported documents said that a person should look at."""
-    found = Anomaly.objects.select_related("document")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    titles = titles_of(anomaly.slug for anomaly in page)
-    rows = [(anomaly, titles.get(anomaly.slug, "")) for anomaly in page]
-    return render(request, "espace/anomalies.html", {"page": page, "anomalies": rows})

@@ -24,6 +24,7 @@ from offices.forms import CitingForm, ShapeForm, cited_address
 from offices.models import Page, Proposal
 from offices.references import broken_references, names_in
 from offices.views.workspace.access import own_proposal, page_or_404
+from offices.views.workspace.anomalies import contradictions_of
 from offices.views.workspace.choices import choices_for
 from offices.views.workspace.comparing import shown
 
@@ -142,6 +143,7 @@ class Screen:
             "problems": problems,
             "evidence": self.evidence,
             "key": self.key,
+            "contradictions": contradictions_of(self.draft.page) if self.draft.page else [],
             "outdated": self.draft.page and self.draft.base_version != self.draft.page.version,
             "has_problems": bool(problems or self.form.general_errors or self.evidence.errors or more.get("refusal")),
         }

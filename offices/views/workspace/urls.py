@@ -1,6 +1,18 @@
 from django.urls import path
 
-from offices.views.workspace import asking, deciding, due, home, marks, pages, proposing, queue, starting
+from offices.views.workspace import (
+    anomalies,
+    asking,
+    deciding,
+    due,
+    home,
+    importing,
+    marks,
+    pages,
+    proposing,
+    queue,
+    starting,
+)
 
 urlpatterns = [
     path("", home.workspace, name="workspace"),
@@ -20,5 +32,12 @@ urlpatterns = [
     path("confirmer/<slug:slug>/", marks.verify, name="verify"),
     path("echeances/", due.due_dates, name="due_dates"),
     path("sources/", pages.sources, name="sources"),
-    path("anomalies/", pages.anomalies, name="anomalies"),
+    path("anomalies/", anomalies.anomalies, name="anomalies"),
+    path("anomalies/<int:pk>/clore/", anomalies.close_anomaly, name="close_anomaly"),
+    path("importer/", importing.importing, name="importing"),
+    path("importer/<uuid:uuid>/", importing.import_report, name="import_report"),
+    path("importer/<uuid:uuid>/lignes/<int:number>/", importing.import_lines, name="import_lines"),
+    path("importer/<uuid:uuid>/envoyer/", importing.import_send, name="import_send"),
+    path("importer/<uuid:uuid>/abandonner/", importing.import_discard, name="import_discard"),
+    path("importer/documents/<int:pk>/", importing.imported, name="imported"),
 ]
