@@ -13,7 +13,7 @@ from offices import content, words
 from offices.calendar import announced, is_announced, on_day, to_read
 from offices.changes.rendering import lowered
 from offices.content import Content
-from offices.enums import Filing, SectionKind, StepPurpose, Walking
+from offices.enums import Filing, OfficeKind, SectionKind, StepPurpose, Walking
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section, SourceLine, Target
@@ -220,11 +220,21 @@ def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
 def territory(document: content.ProcedureContent, around: Around, department: Department) -> str:
     """Whom the procedure is for, by where one lives."""
     names = [place.name_with_de for place in around.arrondissements.values()]
+    if not names and all(is_sous_prefecture(around.page(slug).content) for slug in document.offices):
+        return ngettext(
+            "habitants des communes qui dépendent de ce guichet (la page ne les précise pas)",
+            "habitants des communes qui dépendent de ces guichets (la page ne les précise pas)",
+            len(document.offices),
+        )
     if not names:
         place = department.name_with_de
         return _("habitants %s (la page ne précise pas d'arrondissement)") % place
     pattern = ngettext("habitants de l'arrondissement %s", "habitants des arrondissements %s", len(names))
     return pattern % words.join(names)
+
+
+def is_sous_prefecture(document: Content | None) -> bool:
+    return isinstance(document, content.OfficeContent) and document.office_kind == OfficeKind.SOUS_PREFECTURE
 
 
 def refused(document: content.ProcedureContent, around: Around) -> list[Item]:
