@@ -61,6 +61,8 @@ def channel_reasons(said: set[Channel], read: set[str]) -> list[str]:
         extra -= {Channel.ONLINE_FORM}
     if Channel.BOOKING in said:  # "sur rendez-vous" does not say how one takes it
         covered |= {Channel.COUNTER, Channel.PHONE, Channel.EMAIL, Channel.ONLINE_FORM}
+    if Channel.PHONE in said & read:  # one calls to book, then comes
+        covered |= {Channel.COUNTER}
     missing = read - covered if said else set()
     reasons = [_("le texte dit aussi : %s") % labels(missing)] if missing else []
     return [*reasons, _("le texte ne dit pas : %s") % labels(extra)] if read and extra else reasons

@@ -105,7 +105,11 @@ def of_export(parsed: Parsed, fiches: Carried, reading: Reading, gazetteer: Gaze
     parsed.anomalies = told + fiches.anomalies
     parsed.account |= fiches.account
     stated = [WantedFiche(one.slug, one.content, one.verified_on, one.line, stamp=one.stamp) for one in fiches.fiches]
-    slugs = {page.slug for page in stated}
+    slugs = {one.slug: one.line for one in fiches.fiches}
+    for page in parsed.pages:
+        if page.slug in slugs:
+            message = _("Cette page a une fiche, ligne %s : ce bloc n'est pas lu.") % slugs[page.slug]
+            parsed.anomalies.append(Anomaly(Code.DUPLICATE_BLOCK, page.line, message, page.slug))
     parsed.pages = [*stated, *(page for page in parsed.pages if page.slug not in slugs)]
     parsed.blocks += len(stated)
     for page in stated:

@@ -15,6 +15,7 @@ BANNER_LINES = 7  # over how many lines a narrow page breaks it
 PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
 RULE = re.compile(r"[-_*=\s]{3,}")
 MARKER = re.compile(r"(?:[-–—•●▪■◦○‣➢➔►▶→>+*]|o(?=\s{2}))[ \t]+(?=\S)")
+NUMBERED = re.compile(r"(\d{1,2})\s?[.)/-]\s*(?=[^\W\d])")  # "2) …", an item of a numbered list
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\*))(.*)", re.DOTALL)
 
 CUT_URL = re.compile(r"(https?://[^\s<>()\[\]]*[-/_.=&?%])\n[ \t]*(?!https?://)([^\s<>|*]*[./%_-][^\s<>*]*)")
@@ -183,14 +184,19 @@ def beside_banner(number: int, account: dict[int, str]) -> bool:
 
 def raw_paragraphs(lines: list[str], account: dict[int, str]) -> list[Raw]:
     found: list[Raw] = []
-    fresh, after_banner = True, False
+    fresh, after_banner, item = True, False, 0
     for number, line in enumerate(lines, start=1):
         kind = account.get(number)
         if kind:
             fresh = True
             after_banner = after_banner or kind == "banner"
             continue
-        starts = fresh or HEADING.match(line) or MARKER.match(line.lstrip()) or HEADING.match(lines[number - 2])
+        numbered = NUMBERED.match(line.lstrip("* "))
+        follows = numbered is not None and int(numbered[1]) in (1, item + 1)
+        item = int(numbered[1]) if numbered and follows else item
+        starts = (
+            fresh or follows or HEADING.match(line) or MARKER.match(line.lstrip()) or HEADING.match(lines[number - 2])
+        )
         if starts:
             found.append(Raw([], after_banner))
             after_banner = False

@@ -27,7 +27,7 @@ OFFICES = re.compile(
 OPENER = re.compile(
     r"(?:derniere mise a jour|mise? a jour|elles? ne (?:trait|recoi)|elles? (?:trait|recoi|renvoi)|les? demandes?|"
     r"la demande|les modalites|prendre (?:un )?rendez-vous|lien de|aucune|le lien|ve[iu]*llez verifier|il faut|"
-    r"cette sous-prefecture|la (?:sous-)?prefecture (?:ne |trait|renvoi))"
+    r"cette sous-prefecture|la (?:sous-)?prefecture (?:ne |trait|renvoi)|si vous (?:etes|dependez|residez|habitez))"
 )
 NAME_LIMIT = 160  # no heading is longer
 

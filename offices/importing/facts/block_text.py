@@ -21,7 +21,7 @@ BY_POST = re.compile(
     r"\bcourrier (?:postal|recommande)|en recommande|\bpar recommande)"
 )
 BY_EMAIL = re.compile(r"\bpar (?:courriel|e-?mail|mail|messagerie)\b")
-DROPBOX = re.compile(r"boites? aux lettres|urne de depot")
+DROPBOX = re.compile(r"boites? aux lettres|\burnes?\b")
 SENDS = re.compile(
     r"\b(?:envoy|adress|transm|depos|communiqu|expedi|fai[tr]\w* parvenir|sollicit|demand|soumet|soumis|constitu)\w*"
 )
@@ -38,7 +38,7 @@ COUNTER = re.compile(
     r"\bvous (?:recoit|accueille)\b|\b(?:se |"
     r"vous )?presente[rz]\b(?! (?:une|la|votre|un|l'))|\bpresentez-vous\b|"
     r"\brendez-vous (?:au|a l'accueil)\b|guichets? de depot|"
-    r"\ba la prefecture sur rendez-vous|au guichet\b|sur place\b|"
+    r"\ba la prefecture sur rendez-vous|au guichet\b|sur place\b|en mains? propres?\b|"
     r"directement en (?:sous-)?prefecture|deposer (?:votre|la|une) (?:demande|"
     r"dossier)\b.{0,40}\b(?:a la|en|a l'accueil|aupres de la) (?:sous-)?prefecture|"
     r"\bsans rendez-vous\b(?!.{0,40}(?:pas|ne))"

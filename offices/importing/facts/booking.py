@@ -43,7 +43,11 @@ def slot_rules(sentences: list[Sentence]) -> SlotRules:
     facts: dict[str, Any] = {}
     for sentence in sentences:
         folded = sentence.folded
-        if not re.search(r"\b(?:creneaux?|plages?|disponibilites?)\b|rendez-vous (?:sont|est) mis en ligne", folded):
+        if not re.search(
+            r"\b(?:creneaux?|plages?|disponibilites?)\b|"
+            r"rendez-vous (?:sont|est) (?:mis en ligne|ouverts?|proposes?|publies?|liberes?)",
+            folded,
+        ):
             continue
         weekly = re.search(
             (

@@ -32,11 +32,11 @@ SITUATIONS = [
 ]
 MEASURES = [
     (Measure.CONTRACT, r"contrat de travail|duree minimale"),
-    (Measure.SINCE_DECISION, r"\b(?:notifie|prononce|datant)\w*\b"),
+    (Measure.SINCE_DECISION, r"\b(?:notifie|prononce|datant)\w*\b|\boqtf\b|obligation de quitter"),
     (Measure.LIFE_TOGETHER, r"vie commune|vie maritale|communaute de vie"),
     (Measure.SCHOOLING, r"scolaris"),
     (Measure.WORK, r"\btravail|anciennete|\bactivite|\bsalarie|\bemploi|fiches? de paie"),
-    (Measure.RESIDENCE, r"presence en france|present\w* en france|residez|residence|sejour\w* en france|habituelle"),
+    (Measure.RESIDENCE, r"presence en france|present\w* en france|resid\w+|sejour\w* en france|habituelle"),
 ]
 DURATION = re.compile(
     r"(?P<less>moins d[e'] ?|plus de |au moins |depuis |"
@@ -61,6 +61,7 @@ OF_DOCUMENTS = re.compile(
 BARRED = re.compile(r"n'(?:etes|est|ayez|avez) (?:pas|jamais)\b.{0,30}\b(?:vise|fait l'objet|interdit|condamne)")
 CANNOT = re.compile(r"ne peuvent\b.{0,20}\bpretendre|ne sont pas concerne|n'etes pas concerne|sont exclus")
 BARS = re.compile(
+    r"\bne (?:devez|doit|doivent) pas\b.{0,60}\b(?:oqtf|obligation de quitter|interdiction|expulsion)|"
     r"\b(?:oqtf|obligation de quitter|interdiction de retour|expulsion)\b.*\b"
     r"ne peu(?:t|vent|vez) (?:pas |plus )?(?:deposer|solliciter|demander|pretendre)"
 )

@@ -62,7 +62,12 @@ def deadlines(sentences: Iterable[Sentence], source: str) -> list[Deadline]:
 def processing_times(sentences: Iterable[Sentence], source: str) -> list[ProcessingTime]:
     found = []
     for sentence in sentences:
+        if re.search(r"\bsans reponse|\bsilence\b|absence de reponse|\brejet", sentence.folded):
+            continue  # a silence that is a refusal is no delay
         if match := PROCESSING.search(sentence.folded) or ANSWER.search(sentence.folded):
+            last = f"{re.escape(match['number'])} {re.escape(match['unit'])}"
+            spread = re.search(rf"(?:{NUMBER} (?:{UNIT} )?(?:a|et|ou) )?{last}", sentence.folded)
+            said = sentence.text[spread.start() : spread.end()] if spread else ""
             stated = re.search(rf"\bau ({DATE})", sentence.folded)
             found.append(
                 row(
@@ -70,6 +75,7 @@ def processing_times(sentences: Iterable[Sentence], source: str) -> list[Process
                     quantity=number(match["number"]),
                     unit=unit(match["unit"]),
                     stated_on=read_date(stated[1]) if stated else None,
+                    note=said if len(said) > len(match["number"]) + len(match["unit"]) + 1 else "",
                     source=source,
                 )
             )

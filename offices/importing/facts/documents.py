@@ -44,7 +44,8 @@ DOCUMENTS = [
     (Document.IDENTITY, r"pieces? d'identite|carte (?:nationale )?d'identite"),
     (
         Document.BOOKING_CONFIRMATION,
-        r"(?:confirmation|convocation)\b.{0,20}(?:rendez-vous|rdv)|^\W*(?:la |de la |votre )?convocation\b",
+        r"(?:confirmation|convocation)\b.{0,20}(?:rendez-vous|rdv)|^\W*(?:la |de la |votre )?convocation\b|"
+        r"(?:munissez-vous|muni\w*) de (?:la |votre |cette )convocation\b",
     ),
     (Document.SITUATION_SHEET, r"(?:fiche|notice|formulaire) de (?:situation|renseignements?)"),
     (Document.COVER_LETTER, r"\blettres?\b|courrier (?:explicatif|de motivation|expliquant|motive)"),
@@ -71,7 +72,7 @@ LIST_INTRO = re.compile(
     r"(?:\b(?:pieces|documents|elements|justificatifs)\b.{0,60}(?:suivant|requis|a savoir|a fournir|"
     r"a joindre|a apporter|ci-dessous|ci-apres)|"
     r"\bmuni\w* (?:de|des)|\bpresent\w+-?\s?vous\b.{0,60}\bavec\b|\b(?:devra|doit|"
-    r"devront)\b.{0,12}(?:comporter|contenir|comprendre|comprend)|"
+    r"devront)\b.{0,12}(?:comporter|contenir|comprendre|comprend)|\b(?:comprend|comporte|contient|compose)\w*\b|"
     r"\b(?:joindre|fournir|apporter|presenter|produire|munir de)|composition du dossier|(?:est|"
     r"sera) compose\w* de)[^:]{0,60}:$"
 )
@@ -88,7 +89,7 @@ ASKS = re.compile(
 AGE = re.compile(rf"(?:de |dat\w+ de )?moins de (?P<number>{NUMBER}) mois|(?P<other>{NUMBER}) mois maximum")
 QUANTITY = re.compile(rf"^\W*(?:les? |vos |votre |de |d')?(?P<number>{NUMBER})\s+(?=\w)")
 QUARTERS = re.compile(rf"(?P<number>{NUMBER}) derniers trimestres")
-FALLBACK = re.compile(r"\b(?:ou )?a defaut\b,? ?(?P<rest>.*)")
+FALLBACK = re.compile(r"\b(?:ou,? )?a defaut\b,? ?(?P<rest>.*)")
 PHOTOCOPIES = r"\b(?:photo)?copies?\b"
 
 
@@ -156,7 +157,7 @@ def of_item(text: str, source: str, *, strict: bool) -> list[Requirement]:
         code = Document.OTHER
     facts = document_facts(text, folded, code)
     if fallback:
-        facts["fallbacks"] = tuple(dict.fromkeys(others(fallback["rest"])))
+        facts["fallbacks"] = tuple(other for other in dict.fromkeys(others(fallback["rest"])) if other != code)
         if not facts["fallbacks"] and not facts["label"]:  # "à défaut, une attestation consulaire": in its own words
             facts["label"] = text[fallback.start() : fallback.end()].strip(" .;,()")
     return [row(Requirement, document=code, source=source, **facts)]
@@ -194,7 +195,7 @@ def document_facts(text: str, folded: str, code: Document) -> dict[str, Any]:
         folded,
     ):
         facts["form"] = DocumentForm.BOTH
-    elif re.search(PHOTOCOPIES, FALLBACK.sub("", folded)):
+    elif re.search(PHOTOCOPIES, re.sub(r"copies? integrales?", "", FALLBACK.sub("", folded))):
         facts["form"] = DocumentForm.COPY
     elif re.search(r"\borigina(?:l|ux)", folded):
         facts["form"] = DocumentForm.ORIGINAL
@@ -225,9 +226,7 @@ def label_of(text: str, folded: str, code: Document) -> str:
     if code == Document.ANNEX and (numbered := re.search(r"annexes? \d+(?: et \d+)?|annexe \([^)]*\)", folded)):
         return text[numbered.start() : numbered.end()].strip()
     if code == Document.PAYSLIPS and (
-        period := re.search(
-            r"\b(?:au cours|sur|dans|durant|pendant|des|de) (?:d?es )?[^,;.()]*\bderni[^,;.()]*", folded
-        )
+        period := re.search(r"\b(?:au cours|sur|dans|durant|pendant|des) [^,;.()]*\bderni[^,;.()]*", folded)
     ):
         return text[period.start() : period.end()].strip()
     if code == Document.COVER_LETTER and (

@@ -23,7 +23,7 @@ CHANNELS = {
 }
 FILE_WORDS = r"\b(?:dossiers?|demandes?|envois?|depots?|pieces|documents)\b"
 DECLINED = r"(?:accepte|traite|recu|recevable|pris en compte|instruit|examine|possible|autorise|enregistre|admis)"
-DISMISSED = r"(?:refuse|rejete|retourne|renvoye|detruit|irrecevable|class\w+ sans suite|ignore)"
+DISMISSED = r"(?:refuse|supprime|rejete|retourne|renvoye|detruit|irrecevable|class\w+ sans suite|ignore)"
 NO_WAY = (
     r"(?:\bn'(?:envoyez|adressez)|\bne (?:deposez|transmettez|vous (?:presentez|deplacez))|"
     r"\bne pas (?:vous |se )?(?:envoyer|adresser|deposer|transmettre|presenter|deplacer|rendre)|"

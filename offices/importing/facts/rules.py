@@ -15,13 +15,18 @@ from offices.enums import (
     FileRule,
     IncompleteOutcome,
 )
+from offices.importing.facts.numbers import NUMBER, number
 from offices.importing.facts.rows import row
 from offices.importing.words import Sentence
 
 RDV = r"(?:rendez-vous|rdv)"
 
 PRESENTATION = [
-    (FileRule.COPIES_ONLY, r"uniquement (?:les |des )?(?:photo)?copies|(?:photo)?copies uniquement"),
+    (
+        FileRule.COPIES_ONLY,
+        r"uniquement (?:les |des )?(?:photo)?copies|(?:photo)?copies uniquement|"
+        r"\b(?:pas d'|aucun (?:document )?)origina(?:l|ux)\b",
+    ),
     (
         FileRule.ORIGINALS_AND_COPIES,
         (
@@ -59,7 +64,8 @@ PRESENTATION = [
 DAY_RULES = [
     (
         AccessRule.ARRIVE_EARLY,
-        r"(?P<minutes>\d{1,3}) ?(?:min|mn|minutes?)\b (?:d'avance|a l'avance|avant (?:l'heure|votre))",
+        rf"(?P<minutes>{NUMBER}|un quart d'heure|une demi-heure) ?(?:min\b|mn\b|minutes?\b)? "
+        r"(?:d'avance|a l'avance|avant (?:l'heure|votre|le rendez-vous|le rdv)|avant$|avant[.,;])",
     ),
     (
         AccessRule.NOT_BEFORE,
@@ -97,7 +103,7 @@ DAY_RULES = [
     (
         AccessRule.BRING_CONFIRMATION,
         (
-            r"(?:prendre|apporter|presenter|munir de|muni\w* de) (?:avec vous )?(?:la|votre|"
+            r"(?:prendre|apporter|presenter|munir de|muni\w* de|munissez-vous de) (?:avec vous )?(?:la|votre|"
             r"cette) (?:convocation|confirmation)"
         ),
     ),
@@ -156,7 +162,7 @@ AFTERMATH = [
 
 NEGATION = r"(?:\bne\b|\bn'|\baucun|\bni\b|\bpas\b|\bnon\b)"
 INCOMPLETE = [
-    (IncompleteOutcome.RETURNED, r"\b(?:renvoye|retourne)"),
+    (IncompleteOutcome.RETURNED, r"\b(?:renvoye|retourne)|\bobjet d'un (?:retour|renvoi)"),
     (IncompleteOutcome.REFUSED, rf"\brefus(?:e|\b)|\brejete|{NEGATION}.{{0,40}}\baccepte"),
     (IncompleteOutcome.NOT_EXAMINED, rf"{NEGATION}.{{0,90}}\b(?:traite|examine|instruit|etudie|pris en compte)"),
     (IncompleteOutcome.CLOSED, r"sans suite"),
@@ -185,10 +191,14 @@ def day_rules(sentences: Iterable[Sentence], source: str) -> list[DayRule]:
                 if rule == AccessRule.ARRIVE_EARLY and "autoris" in sentence.folded:
                     continue  # "l'accès n'est autorisé que 15 minutes avant" is the other rule
                 minutes = match.groupdict().get("minutes")
-                found.append(row(DayRule, rule=rule, minutes=int(minutes) if minutes else None, source=source))
+                found.append(row(DayRule, rule=rule, minutes=minutes_of(minutes) if minutes else None, source=source))
         if re.search(r"\btout retard\b|en cas de retard", sentence.folded):
             found.append(row(DayRule, rule=late_rule(sentence.folded), source=source))
     return found
+
+
+def minutes_of(said: str) -> int:
+    return {"un quart d'heure": 15, "une demi-heure": 30}.get(said) or number(said)
 
 
 def late_rule(folded: str) -> AccessRule:
@@ -225,7 +235,9 @@ def incomplete(sentences: Iterable[Sentence], source: str) -> list[IncompleteRul
             if re.search(r"rendez-vous\b.{0,80}\bannule", folded):
                 found.append(row(IncompleteRule, outcome=IncompleteOutcome.BOOKING_CANCELLED, source=source))
         if re.search(r"pieces (?:manqu|complementaires)", folded) and re.search(
-            r"(?:obtenir|demande\w*|transmettre|completer|reclam\w*)\b.{0,40}pieces|pieces\b.{0,60}\bdemande", folded
+            r"(?:obtenir|demande\w*|transmettre|completer|reclam\w*)\b.{0,40}pieces|"
+            r"pieces\b.{0,60}\b(?:demande|reclame)",
+            folded,
         ):
             found.append(row(IncompleteRule, outcome=IncompleteOutcome.COMPLETION_ASKED, source=source))
     return found

@@ -37,7 +37,8 @@ VISITED = re.compile(
 AT_COUNTER = r"(?:au guichet|aux guichets|sur place|a l'accueil|presenter|deplacer)"
 LIMITED = re.compile(rf"(?:uniquement|seulement|exclusivement) sur {RDV}|deposer\b.{{0,60}}\bsur {RDV}")
 MARKED = re.compile(
-    r"(?:mentionn|indiqu|inscri|precis)\w+\b[^.:]{0,40}\benveloppe[^:.]{0,20}:\s*(?:«\s*|\")?(?P<words>[^.»\"]{2,100})"
+    r"(?:mentionn|indiqu|inscri|precis|not|port)\w+\b[^.:«]{0,40}\benveloppe[^:.«\"]{0,20}(?::\s*|(?=[«\"]))(?:«\s*|\")?"
+    r"(?P<words>[^.»\"]{2,100})"
 )
 
 
@@ -90,9 +91,11 @@ class Sending(BlockText):
 
     def is_visit(self, found: Found) -> bool:
         """Whether one goes to this address rather than writes to it: its own sentence says so, or nothing else does."""
+        own = self.paragraphs[found.intro if found.intro is not None else min(found.paragraphs)].folded
+        if DROPBOX.search(own):
+            return False
         if self.only_on_the_spot():
             return True
-        own = self.paragraphs[found.intro if found.intro is not None else min(found.paragraphs)].folded
         if BY_POST.search(own) or BY_POST.search(self.headline) or re.search(r"\b(?:envoy|adresse[rz]|transm)", own):
             return False
         if VISITED.search(own):
@@ -183,7 +186,11 @@ class Sending(BlockText):
         folded = sentence.folded
         if not (COUNTER.search(folded) or OPENING.search(folded)) or self.is_question(sentence):
             return False
-        about_slots = re.search(r"\bcreneaux?\b|\bplages?\b|telephon|\bpermanence\b|mis en ligne", folded)
+        about_slots = re.search(
+            r"\bcreneaux?\b|\bplages?\b|telephon|\bpermanence\b|mis en ligne|"
+            r"rendez-vous (?:sont|est) (?:ouvert|propos)",
+            folded,
+        )
         return not about_slots and not refuses(AT_COUNTER, folded)
 
     def counter_hours(self, spoken: list[Sentence]) -> tuple[Hours, ...]:
