@@ -66,10 +66,9 @@ SECTIONS = {
         (ABOUT, ("title", "news_page")),
     ),
     PageKind.LEGAL_NOTE: (
-        (_("Note"), ("text", "decision", "decided_on", "url")),
+        (_("Note"), ("title", "text", "decision", "decided_on", "url")),
         (_("De quoi elle parle"), ("practices", "documents")),
         (_("Sources"), ("sources",)),
-        (ABOUT, ("title",)),
     ),
 }
 

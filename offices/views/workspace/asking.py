@@ -14,6 +14,7 @@ from offices.enums import ProposalAction
 from offices.exceptions import ModerationError, UnknownVersion
 from offices.forms import EvidenceForm
 from offices.models import Proposal
+from offices.presentation.carriers import reach
 from offices.views.workspace.access import page_or_404
 from offices.views.workspace.comparing import shown
 from offices.views.workspace.proposing import key_of, sent, status_of
@@ -30,7 +31,8 @@ def propose_removal(request, slug):
     def submit(**facts) -> Proposal:
         return moderation.submit(page.document, page=page, action=ProposalAction.REMOVE, **facts)
 
-    context = {"page": page, "changes": shown(moderation.told(page.document, None))}
+    document = page.document
+    context = {"page": page, "changes": shown(moderation.told(document, None)), "reach": reach(document, None)}
     return asking(request, context, submit)
 
 
@@ -48,8 +50,10 @@ def propose_revert(request, slug, number):
     def submit(**facts) -> Proposal:
         return moderation.revert(page, to_version=number, **facts)
 
-    told = moderation.told(page.document if page.is_published else None, version.document)
-    return asking(request, {"page": page, "version": version, "changes": shown(told)}, submit)
+    published = page.document if page.is_published else None
+    told = moderation.told(published, version.document)
+    context = {"page": page, "version": version, "changes": shown(told), "reach": reach(published, version.document)}
+    return asking(request, context, submit)
 
 
 def asking(request, context: dict, submit: Callable[..., Proposal]):

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Access, allow
 from offices import changes, moderation, versions
 from offices.content import Content, canonical, content_hash
-from offices.enums import ProposalAction, ProposalState
+from offices.enums import PageKind, ProposalAction, ProposalState
 from offices.exceptions import InvalidContent, KeyReused, ModerationError, UnknownVersion
 from offices.forms import CitingForm, ShapeForm, cited_address
 from offices.models import Page, Proposal
+from offices.presentation.carriers import reach
 from offices.references import broken_references, names_in
 from offices.views.workspace.access import own_proposal, page_or_404
 from offices.views.workspace.anomalies import contradictions_of
@@ -48,7 +49,19 @@ class Draft:
     @property
     def about(self) -> str:
         """What is written about, as a title: a page, or the office of a new one."""
-        return self.page.document.title if self.page else self.office or self.document["title"]
+        if self.page:
+            return self.page.document.title
+        return self.office or self.document.get("title") or str(PageKind(self.document["kind"]).label)
+
+    @property
+    def heading(self) -> str:
+        if self.earlier:
+            return _("Reprendre ma proposition")
+        if self.page:
+            return _("Proposer une modification")
+        if self.document["kind"] == PageKind.LEGAL_NOTE:
+            return _("Proposer une note juridique")
+        return _("Proposer de nouvelles modalités")
 
 
 @allow(Access.VOLUNTEER)
@@ -160,7 +173,11 @@ def review(screen: Screen, *, send: bool, seen: str):
     if content is None or form.general_errors:
         return screen.answer(status=422)
     told = moderation.told(draft.base, content)
-    to_send = {"shown": content_hash(canonical(content)), "changes": shown(told)}
+    to_send = {
+        "shown": content_hash(canonical(content)),
+        "changes": shown(told),
+        "reach": reach(draft.base, content),
+    }
     draft.conflicts = met_meanwhile(draft, content)
     if not send or seen != to_send["shown"]:
         return screen.answer(unseen=send, **to_send)

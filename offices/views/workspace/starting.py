@@ -1,16 +1,31 @@
-"""New filing instructions for an office of which nothing is known, or for another ground."""
+"""What begins with an empty page: new filing instructions for an office, a legal note."""
 
 from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Access, allow
 from offices.enums import Filing, PageKind
 from offices.forms.start import StartForm
-from offices.models import Ground, Office
+from offices.models import Ground, LegalNote, Office
 from offices.views.workspace.access import page_or_404
 from offices.views.workspace.choices import grounds_in_order
 from offices.views.workspace.proposing import SHOW, Draft, editing
+
+
+@allow(Access.VOLUNTEER)
+@require_safe
+def choose(request):
+    """What would you like to propose? A correction starts from its page; the rest starts here."""
+    notes = LegalNote.objects.published().select_related("page")
+    return render(request, "espace/choose.html", {"notes": notes})
+
+
+@allow(Access.VOLUNTEER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_legal_note(request):
+    """A new legal note. It names no département: who moderates France decides (docs/decisions/0010)."""
+    return editing(request, Draft({"kind": PageKind.LEGAL_NOTE.value}, opened=("title", "practices")))
 
 
 @allow(Access.VOLUNTEER)

@@ -17,6 +17,8 @@ from offices.views.workspace import (
 urlpatterns = [
     path("", home.workspace, name="workspace"),
     path("pages/<slug:slug>/", pages.page, name="page"),
+    path("proposer/", starting.choose, name="propose_start"),
+    path("proposer/note-juridique/nouvelle/", starting.propose_legal_note, name="propose_legal_note"),
     path("proposer/<slug:slug>/", proposing.propose, name="propose"),
     path("proposer/<slug:slug>/nouvelles-modalites/", starting.propose_procedure, name="propose_procedure"),
     path("proposer/<slug:slug>/retrait/", asking.propose_removal, name="propose_removal"),

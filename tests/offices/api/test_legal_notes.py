@@ -9,24 +9,9 @@ from offices import moderation
 from offices.content import parse
 from offices.enums import ProposalAction
 from tests.plugins.cast import FILING, FROM_CODES, approve, changed, propose, publish, with_fee
+from tests.plugins.notes import BOOKING_NOTE, PASSPORT_NOTE
 
 pytestmark = pytest.mark.django_db
-
-BOOKING_NOTE = {
-    "kind": "legal_note",
-    "title": "Un rendez-vous doit pouvoir se prendre autrement",
-    "text": "Texte de pure fiction.",
-    "decision": "Cour imaginaire, n° 1",
-    "decided_on": "2022-06-03",
-    "url": "https://droit.example.org/1",
-    "practices": ["booking_only"],
-}
-PASSPORT_NOTE = {
-    "kind": "legal_note",
-    "title": "Une autre preuve d'identité suffit",
-    "text": "Texte de pure fiction.",
-    "documents": ["passport"],
-}
 
 
 @pytest.fixture
