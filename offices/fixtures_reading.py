@@ -25,7 +25,13 @@ from offices.texts import Line, Slug, Url
 FOLDER = settings.BASE_DIR / "fixtures"
 CODES = "geography/data"  # in place of a file, for the offices that follow from the official codes
 # Who names whom decides the order: a procedure names offices and grounds, which name nobody but wider grounds.
-ORDER = [enums.PageKind.OFFICE, enums.PageKind.GROUND, enums.PageKind.GUIDE, enums.PageKind.PROCEDURE]
+ORDER = [
+    enums.PageKind.OFFICE,
+    enums.PageKind.GROUND,
+    enums.PageKind.GUIDE,
+    enums.PageKind.LEGAL_NOTE,
+    enums.PageKind.PROCEDURE,
+]
 
 
 # --- The form of a file ---------------------------------------------------------------------------------------------
@@ -122,8 +128,6 @@ def read_page(page: FilePage, given: FileEvidence, file: str) -> Wanted:
         raise WrongFixture(file, french(problem), page=page.slug, path=problem["loc"][1:]) from None
     except ValueError as error:  # two rows under one id
         raise WrongFixture(file, f"{error}.", page=page.slug) from None
-    if content.kind not in ORDER:
-        raise WrongFixture(file, _("une page « %s » ne se charge pas ainsi.") % content.kind, page=page.slug)
     evidence = moderation.Evidence(**dict(given))
     if problems := evidence.problems():
         raise WrongFixture(file, problems[0], page=page.slug, path=["evidence"])
