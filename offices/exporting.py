@@ -3,7 +3,7 @@
 Read here once, laid out by `offices.dossiers` as text and by the printable pages as HTML.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from geography.models import Arrondissement, Commune, Department, Region
@@ -25,23 +25,41 @@ ORDER_OF_OFFICES = [
 ]
 
 
-def region_dossier(region: Region) -> Dossier:
-    return dossier(region.name, region.departments.select_related("region"))
+# What every office has from the official codes.
+IDENTITY = {"kind", "office_kind", "name", "department", "seat", "arrondissements"}
+
+Chosen = Callable[[Office, OfficeContent], bool]
 
 
-def department_dossier(department: Department) -> Dossier:
-    return dossier(department.region.name, [department])
+def says_more(office: Office, document: OfficeContent) -> bool:
+    """Whether more is published of an office than its identity: what a reader wants to see."""
+    return not set(document.model_dump(exclude_defaults=True)) <= IDENTITY
 
 
-def dossier(region: str, departments: Iterable[Department]) -> Dossier:
-    """A part for each département of which something is published, in the order of their codes."""
+def not_official() -> Chosen:
+    """Whether an office is otherwise than the official codes alone make it: what must be kept to make it again."""
+    seeds = office_seeds()
+    return lambda office, document: document != seeds.get(office.page.slug) or office.verified_on is not None
+
+
+def region_dossier(region: Region, offices: Chosen = says_more) -> Dossier:
+    return dossier(region.name, region.departments.select_related("region"), offices)
+
+
+def department_dossier(department: Department, offices: Chosen = says_more) -> Dossier:
+    return dossier(department.region.name, [department], offices)
+
+
+def dossier(region: str, departments: Iterable[Department], chosen: Chosen) -> Dossier:
+    """A part for each département of which something is published, in the order of their codes. `chosen`: the offices
+    that have a block of their own."""
     departments = sorted(departments, key=lambda department: department.code)
     offices = by_department(Office.objects.published().select_related("seat"), departments)
     procedures = by_department(Procedure.objects.published(), departments)
-    seeds = office_seeds()
     parts, silent = [], []
     for department in departments:
-        part = department_part(department, offices.get(department.code, []), procedures.get(department.code, []), seeds)
+        known = offices.get(department.code, []), procedures.get(department.code, [])
+        part = department_part(department, *known, chosen)
         if part.blocks:
             parts.append(part)
         else:
@@ -69,7 +87,7 @@ def by_department(indexes, departments: Iterable[Department]) -> dict[str, list]
 
 
 def department_part(
-    department: Department, offices: list[Office], procedures: list[Procedure], seeds: dict[str, OfficeContent]
+    department: Department, offices: list[Office], procedures: list[Procedure], chosen: Chosen
 ) -> DepartmentPart:
     """Procedures as a dossier has them, préfecture first; then the offices of which more is known than their name."""
     offices = sorted(offices, key=lambda one: (ORDER_OF_OFFICES.index(OfficeKind(one.kind)), one.page.slug))
@@ -84,7 +102,7 @@ def department_part(
     blocks += [
         Block(office.page.slug, office.title, document, office.verified_on)
         for office in offices
-        if (document := office.page.document) != seeds.get(office.page.slug) or office.verified_on
+        if chosen(office, document := office.page.document)
     ]
     return DepartmentPart(
         code=department.code,

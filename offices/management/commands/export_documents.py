@@ -9,7 +9,7 @@ from rich.progress import Progress
 
 from geography.models import Region
 from offices.dossiers.pages import COMMON_TITLE, TITLE, common_text, dossier_text
-from offices.exporting import common_part, region_dossier
+from offices.exporting import common_part, not_official, region_dossier
 
 COMMON_FILE = "fondements.txt"
 # What a file that this command wrote begins with: such a file may be written anew.
@@ -50,8 +50,9 @@ class Command(BaseCommand):
         """(name of a file, what it holds); empty where nothing is published."""
         common = common_part()
         yield COMMON_FILE, common_text(common) if common.blocks else ""
+        offices = not_official()
         for region in regions:
-            dossier = region_dossier(region)
+            dossier = region_dossier(region, offices)
             yield f"region-{region.slug}.txt", dossier_text(dossier) if dossier.departments else ""
 
     def refuse_foreign(self, folder: Path, files: dict[str, str]) -> None:
