@@ -3,7 +3,7 @@
 from django.urls import path
 
 from offices.enums import PageKind
-from offices.views.public import about, grounds, history, lookup, machines, notes, pages, search, territories
+from offices.views.public import about, documents, grounds, history, lookup, machines, notes, pages, search, territories
 
 FOLDERS = {
     PageKind.OFFICE: "guichets",
@@ -14,6 +14,8 @@ FOLDERS = {
 }
 
 urlpatterns = [
+    path("modalites/<slug:slug>/pieces/", documents.whole_sheet, name="procedure_documents"),
+    path("modalites/<slug:slug>/pieces/<slug:ground>/", documents.sheet_for, name="procedure_documents_for"),
     path("", search.home, name="home"),
     path("regions/<slug:slug>/", territories.region, name="region"),
     path("departements/", territories.departments, name="departments"),
