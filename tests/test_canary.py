@@ -15,11 +15,12 @@ from django.urls import reverse
 from accounts.access import Access, level_of
 from offices import moderation
 from offices.content import parse
-from offices.enums import EvidenceKind, PageKind, RefusalReason
+from offices.enums import EvidenceKind, PageKind, Practice, RefusalReason
 from offices.exceptions import ModerationError
 from offices.models import Page, Proposal
 from offices.moderation import Evidence
-from tests.plugins.cast import propose, with_fee
+from offices.practices import topics_of
+from tests.plugins.cast import changed, propose, with_fee
 from tests.plugins.filled import filled
 from tests.test_access_matrix import ROUTES
 
@@ -73,6 +74,11 @@ def canaries(isere, amina, claire) -> Canaries:
         moderation.submit(
             content, evidence=words.evidence(state), author=amina, slug=f"{words.word(state)}-{kind}".replace("_", "-")
         )
+    # A legal note shows on other pages than its own: this one speaks of what the published page really demands.
+    state = "pending legal note on a published practice"
+    note = changed(filled(PageKind.LEGAL_NOTE, words.word(state)), practices=[code.value for code in Practice])
+    assert topics_of(note) & topics_of(page.document)
+    moderation.submit(note, evidence=words.evidence(state), author=amina)
     return words
 
 
@@ -100,7 +106,7 @@ def public_addresses(isere, canaries):
         yield from ("/" + address for address in addresses)
     for word in canaries.values():
         yield f"/?q={word}"
-        for route in ("offices", "procedures", "communes", "grounds", "sources"):
+        for route in ("offices", "procedures", "communes", "grounds", "legal-notes", "sources"):
             yield f"/api/v1/{route}/?q={word}"
         yield f"/ou-deposer/?commune=38185&fondement={word}-ground"
         yield f"/api/v1/lookup/?commune=38185&ground={word}-ground"
@@ -128,7 +134,8 @@ def test_a_search_for_an_undecided_word_finds_nothing(isere, canaries):
     """The same answer as for a word that nobody ever wrote, but for the word itself."""
     client = Client()
     never = f"canari{secrets.token_hex(8)}"
-    for address in ("/?q=%s", "/api/v1/offices/?q=%s", "/api/v1/procedures/?q=%s", "/api/v1/grounds/?q=%s"):
+    lists = ("offices", "procedures", "grounds", "legal-notes")
+    for address in ("/?q=%s", *(f"/api/v1/{name}/?q=%s" for name in lists)):
         nothing = client.get(address % never).content.decode().replace(never, "")
         for state, word in canaries.items():
             assert client.get(address % word).content.decode().replace(word, "") == nothing, (address, state)
