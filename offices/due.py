@@ -80,7 +80,7 @@ def waiting(pages: QuerySet[Page], today: date) -> list[QuerySet[DueDate]]:
     """What these pages have due, nearest first: coming, over, old."""
     due = DueDate.objects.filter(page__in=pages)
     return [
-        due.public().filter(on__gt=today, on__lte=today + SOON),
+        due.public().filter(on__gt=today, on__lte=today + SOON).order_by("on", "-kind", "page"),  # what ends first
         due.filter(kind=DueKind.ENDED, on__lte=today),
         due.filter(kind=DueKind.STATED_LONG_AGO, on__lte=today),
     ]
@@ -94,7 +94,8 @@ def agenda(pages: QuerySet[Page], today: date) -> Agenda:
     """In words. As many queries for a hundred facts as for one."""
     found = [list(rows.select_related("page")[: MOST + 1]) for rows in waiting(pages, today)]
     documents = {row.page_id: row.page.document for rows in found for row in rows}
-    coming, over, old = (tuple(entries(rows[:MOST], documents)) for rows in found)
+    # A fact that begins and ends within the month is said once.
+    coming, over, old = (tuple(dict.fromkeys(entries(rows[:MOST], documents))) for rows in found)
     return Agenda(coming, over, old, more=any(len(rows) > MOST for rows in found))
 
 
