@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from geography.models import Arrondissement, Commune, Department, Region
-from offices.content import Content, OfficeContent, ProcedureContent
-from offices.dossiers.parts import Block, CommonPart, DepartmentPart, Dossier
+from offices.content import OfficeContent, ProcedureContent
+from offices.dossiers.parts import Block, DepartmentPart, Dossier
 from offices.dossiers.writing import Names
 from offices.enums import OfficeKind, PageKind
 from offices.importing.gazetteer import KnownOffice, joined
@@ -64,16 +64,14 @@ def dossier(region: str, departments: Iterable[Department], chosen: Chosen) -> D
             parts.append(part)
         else:
             silent.append(part.label)
-    found = [block.content for part in parts for block in part.blocks]
-    return Dossier(region, tuple(parts), tuple(silent), names_of(found))
+    return Dossier(region, tuple(parts), tuple(silent))
 
 
-def common_part() -> CommonPart:
+def common_blocks() -> tuple[Block, ...]:
     """Grounds, guide and legal notes: what others name first, then by address."""
     indexes = [model.objects.published().select_related("page") for model in (Ground, Guide, LegalNote)]
     rows = chain.from_iterable(sorted(found, key=lambda row: row.page.slug) for found in indexes)
-    blocks = tuple(Block(row.page.slug, row.title, row.page.document, row.verified_on) for row in rows)
-    return CommonPart(blocks, names_of(block.content for block in blocks))
+    return tuple(Block(row.page.slug, row.title, row.page.document, row.verified_on) for row in rows)
 
 
 # --- One département ------------------------------------------------------------------------------------------------
@@ -143,9 +141,9 @@ def head(offices: list[Office]) -> Iterable[str]:
 # --- Names ----------------------------------------------------------------------------------------------------------
 
 
-def names_of(contents: Iterable[Content]) -> Names:
-    """What to call the published pages and the places that these contents name."""
-    contents = list(contents)
+def names_in(blocks: Iterable[Block]) -> Names:
+    """What to call the published pages and the places that these blocks name."""
+    contents = [block.content for block in blocks]
     slugs = {slug for content in contents for _kind, slug in slugs_cited(content)}
     codes = {code for content in contents for code in codes_cited(content)}
     pages = Page.objects.published().filter(slugs__slug__in=slugs).select_related(*INDEXED)

@@ -4,14 +4,14 @@ Only the Fiche is read back. What stands above it says the same for people, in t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from offices.content import Passage, ProcedureContent, Remark
 from offices.dossiers import grammar
-from offices.dossiers.parts import Block, CommonPart, DepartmentPart, Dossier
+from offices.dossiers.parts import Block, DepartmentPart, Dossier
 from offices.dossiers.writing import Names, fiche
 from offices.enums import Handling, HandlingScope, SourceKind
 from offices.headlines import headline, instead
@@ -31,21 +31,22 @@ LINKS = {
 }
 
 
-def dossier_text(dossier: Dossier) -> str:
+def dossier_text(dossier: Dossier, names: Names) -> str:
     with grammar.in_french():
-        return text_of(dossier_paragraphs(dossier))
+        return text_of(dossier_paragraphs(dossier, names))
 
 
-def common_text(part: CommonPart) -> str:
+def common_text(found: Iterable[Block], names: Names) -> str:
+    """What belongs to no département."""
     with grammar.in_french():
-        return text_of([[f"# {COMMON_TITLE}"], [EXPLANATION], *blocks(part.blocks, part.names)])
+        return text_of([[f"# {COMMON_TITLE}"], [EXPLANATION], *blocks(found, names)])
 
 
-def text_of(paragraphs) -> str:
+def text_of(paragraphs: Iterable[list[str]]) -> str:
     return "\n\n".join("\n".join(lines) for lines in paragraphs) + "\n"
 
 
-def dossier_paragraphs(dossier: Dossier) -> Iterator[list[str]]:
+def dossier_paragraphs(dossier: Dossier, names: Names) -> Iterator[list[str]]:
     yield [f"# {TITLE}"]
     yield [f"Région {dossier.region}"]
     for part in dossier.departments:
@@ -54,7 +55,7 @@ def dossier_paragraphs(dossier: Dossier) -> Iterator[list[str]]:
         yield [f"{SILENT}département {label}"]
     yield [EXPLANATION]
     for part in dossier.departments:
-        yield from department(part, dossier.names)
+        yield from department(part, names)
 
 
 def department(part: DepartmentPart, names: Names) -> Iterator[list[str]]:
@@ -62,7 +63,7 @@ def department(part: DepartmentPart, names: Names) -> Iterator[list[str]]:
     yield from blocks(part.blocks, names)
 
 
-def blocks(found, names: Names) -> Iterator[list[str]]:
+def blocks(found: Iterable[Block], names: Names) -> Iterator[list[str]]:
     for block in found:
         yield [f"## {shown(block.heading)} [{block.slug}]"]
         if isinstance(block.content, ProcedureContent):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from offices.content import Content
-from offices.dossiers.writing import Names
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,7 @@ class Dossier:
     region: str
     departments: tuple[DepartmentPart, ...]
     silent: tuple[str, ...]
-    names: Names
 
-
-@dataclass(frozen=True)
-class CommonPart:
-    """What belongs to no département: grounds, guide, legal notes."""
-
-    blocks: tuple[Block, ...]
-    names: Names
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(block for part in self.departments for block in part.blocks)

@@ -52,8 +52,7 @@ class PrintedDossier:
 
 def printed(dossier: Dossier, day: date) -> PrintedDossier:
     """The dossier as it reads on a day."""
-    blocks = [block for part in dossier.departments for block in part.blocks]
-    printer = Printer.for_blocks(blocks, day)
+    printer = Printer.for_blocks(dossier.blocks, day)
     parts = (PrintedPart(part, tuple(map(printer.printed, part.blocks))) for part in dossier.departments)
     return PrintedDossier(tuple(parts), printer.notes)
 
@@ -70,7 +69,7 @@ class Printer:
     warnings: dict[str, tuple[Warning, ...]]
 
     @classmethod
-    def for_blocks(cls, blocks: list[Block], day: date) -> "Printer":
+    def for_blocks(cls, blocks: tuple[Block, ...], day: date) -> "Printer":
         slugs = [block.slug for block in blocks]
         pages = {page.slug: page for page in Page.objects.published().filter(slug__in=slugs).defer("content")}
         keys = {pages[block.slug].pk: block for block in blocks if block.slug in pages}

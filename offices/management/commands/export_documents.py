@@ -9,7 +9,7 @@ from rich.progress import Progress
 
 from geography.models import Region
 from offices.dossiers.pages import COMMON_TITLE, TITLE, common_text, dossier_text
-from offices.exporting import common_part, not_official, region_dossier
+from offices.exporting import common_blocks, names_in, not_official, region_dossier
 
 COMMON_FILE = "fondements.txt"
 # What a file that this command wrote begins with: such a file may be written anew.
@@ -48,12 +48,13 @@ class Command(BaseCommand):
 
     def texts(self, regions: list[Region]) -> Iterator[tuple[str, str]]:
         """(name of a file, what it holds); empty where nothing is published."""
-        common = common_part()
-        yield COMMON_FILE, common_text(common) if common.blocks else ""
+        common = common_blocks()
+        yield COMMON_FILE, common_text(common, names_in(common)) if common else ""
         offices = not_official()
         for region in regions:
             dossier = region_dossier(region, offices)
-            yield f"region-{region.slug}.txt", dossier_text(dossier) if dossier.departments else ""
+            text = dossier_text(dossier, names_in(dossier.blocks)) if dossier.departments else ""
+            yield f"region-{region.slug}.txt", text
 
     def refuse_foreign(self, folder: Path, files: dict[str, str]) -> None:
         """Nothing is overwritten that this command has not written itself."""

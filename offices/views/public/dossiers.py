@@ -1,5 +1,6 @@
 """A region's or a département's dossier on one page, to print or to read without a network."""
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ def department(request, code):
 def dossier_page(request, place: Region | Department, dossier, way):
     context = {
         "place": place,
-        "address": request.build_absolute_uri(address(place)),
+        "address": settings.SITE_URL + address(place),
         "dossier": dossier,
         "printed": printed(dossier, timezone.localdate()),
         "crumbs": way,

@@ -10,7 +10,7 @@ from offices import moderation
 from offices.content import Content, parse
 from offices.dossiers.pages import common_text, dossier_text
 from offices.enums import DecisionMode, Origin
-from offices.exporting import common_part, not_official, region_dossier
+from offices.exporting import common_blocks, names_in, not_official, region_dossier
 from offices.fixtures_loading import bring
 from offices.fixtures_reading import seed
 from offices.importing.documents import Parsed, parse_document
@@ -32,10 +32,13 @@ NOTE = {
 
 
 def export() -> Files:
-    offices = not_official()
-    dossiers = {region.slug: region_dossier(region, offices) for region in Region.objects.all()}
-    texts = {slug: dossier_text(dossier) for slug, dossier in dossiers.items() if dossier.departments}
-    return {"fondements.txt": common_text(common_part())} | {f"{slug}.txt": text for slug, text in texts.items()}
+    offices, common = not_official(), common_blocks()
+    files = {"fondements.txt": common_text(common, names_in(common))}
+    for region in Region.objects.all():
+        dossier = region_dossier(region, offices)
+        if dossier.departments:
+            files[f"{region.slug}.txt"] = dossier_text(dossier, names_in(dossier.blocks))
+    return files
 
 
 def state() -> dict[str, tuple]:
