@@ -38,6 +38,7 @@ SET_ASIDE = {
     IncompleteOutcome.NOT_EXAMINED,
     IncompleteOutcome.INADMISSIBLE,
 }
+BARRED = {ConditionKind.BAR, ConditionKind.EXCLUDED}
 TOO_LATE = {AccessRule.LATE_NOT_RECEIVED, AccessRule.LATE_NOT_REGISTERED}
 
 
@@ -94,11 +95,13 @@ def choices(content: Content) -> list[list[Step]]:
 
 
 def lasting(measure: Measure) -> Carriers:
-    """Conditions that demand at least so much of something; a maximum demands nothing."""
+    """Conditions that demand at least so much of something. A maximum demands nothing, but where it bars: whoever is
+    refused for less than a year of it must have a year."""
 
     def carrying(content: Content) -> Iterator[Fact]:
-        for row in coded("conditions", kind={ConditionKind.REQUIRED, ConditionKind.AUDIENCE})(content):
-            if any(threshold.measure == measure and not threshold.at_most for threshold in row.thresholds):
+        for row in getattr(content, "conditions", ()):
+            bars = row.kind in BARRED
+            if any(threshold.measure == measure and threshold.at_most == bars for threshold in row.thresholds):
                 yield row
 
     return carrying
@@ -107,8 +110,6 @@ def lasting(measure: Measure) -> Carriers:
 def not_refunded(content: Content) -> Iterator[Fact]:
     return (fee for fee in getattr(content, "fees", ()) if fee.not_refundable)
 
-
-BARRED = {ConditionKind.BAR, ConditionKind.EXCLUDED}
 
 PRACTICES: dict[Practice, Carriers] = {
     Practice.ONLINE_ONLY: only_by(FILING, frozenset({Channel.ONLINE_FORM})),

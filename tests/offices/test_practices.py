@@ -111,6 +111,14 @@ def test_a_step_whose_channel_nobody_knows_forces_no_channel():
     assert rows(Practice.ONLINE_ONLY, steps=[ONLINE, {"id": "send", "purpose": "send"}]) == []
 
 
+def test_to_bar_whoever_has_less_is_to_demand_as_much():
+    less = {"id": "t", "measure": "since_decision", "quantity": 1, "unit": "year", "at_most": True}
+    bar = {"id": "c", "kind": "bar", "thresholds": [less]}
+    assert rows(Practice.DELAY_AFTER_DECISION, conditions=[bar]) == ["c"]
+    assert rows(Practice.DELAY_AFTER_DECISION, conditions=[bar | {"kind": "audience"}]) == []
+    assert rows(Practice.DELAY_AFTER_DECISION, conditions=[bar | {"thresholds": [less | {"at_most": False}]}]) == []
+
+
 def test_a_document_is_carried_by_what_demands_it_and_by_the_message_that_must_hold_it():
     found = carried(
         procedure(

@@ -55,6 +55,7 @@ MUST = re.compile(
     r"\bvous (?:devez|devrez) (?:justifier|contribuer|resider|avoir|etre|remplir)|\b(?:devra|doit|"
     r"devront) etre (?:pour une duree|scolaris|au moins)"
 )
+MINIMUM_WAGE = re.compile(r"\bsalaire\b.{0,60}\b(?:smic\b|salaire minimum)")
 OF_DOCUMENTS = re.compile(
     rf"\bjustifier (?:de|d'au moins) {NUMBER} (?:fiches? de paie|bulletins? de (?:paie|salaire)|documents?|preuves?)"
 )
@@ -252,6 +253,7 @@ def required(sentence: Sentence, source: str) -> list[Condition]:
             kind=ConditionKind.REQUIRED,
             situation=situation,
             thresholds=thresholds(sentence.folded),
+            minimum_wage=bool(MINIMUM_WAGE.search(sentence.folded)),
             text=sentence.text,
             source=source,
         )

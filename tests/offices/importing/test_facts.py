@@ -437,6 +437,13 @@ def test_conditions_carry_their_durations(quoted, situation, thresholds):
     assert plain(condition.thresholds) == thresholds
 
 
+def test_a_salary_that_is_demanded_has_its_own_code():
+    words = "Le contrat doit être pour une durée de 12 mois et le salaire au moins égal au SMIC."
+    (condition,) = read(words).conditions
+    assert condition.minimum_wage
+    assert not read("Vous devez justifier de 8 mois de travail.").conditions[0].minimum_wage
+
+
 def test_who_is_left_out_is_told_by_situation():
     quoted = "Cette démarche est ouverte à toutes et tous, à l'exception\n\n- Des étudiants étrangers\n- Des réfugiés"
     assert [(row.kind, row.situation) for row in read(quoted).conditions] == [
