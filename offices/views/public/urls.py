@@ -3,7 +3,19 @@
 from django.urls import path
 
 from offices.enums import PageKind
-from offices.views.public import about, documents, grounds, history, lookup, machines, notes, pages, search, territories
+from offices.views.public import (
+    about,
+    documents,
+    dossiers,
+    grounds,
+    history,
+    lookup,
+    machines,
+    notes,
+    pages,
+    search,
+    territories,
+)
 
 FOLDERS = {
     PageKind.OFFICE: "guichets",
@@ -18,8 +30,10 @@ urlpatterns = [
     path("modalites/<slug:slug>/pieces/<slug:ground>/", documents.sheet_for, name="procedure_documents_for"),
     path("", search.home, name="home"),
     path("regions/<slug:slug>/", territories.region, name="region"),
+    path("regions/<slug:slug>/dossier/", dossiers.region, name="region_dossier"),
     path("departements/", territories.departments, name="departments"),
     path("departements/<slug:code>/", territories.department, name="department"),
+    path("departements/<slug:code>/dossier/", dossiers.department, name="department_dossier"),
     path("ou-deposer/", lookup.lookup, name="lookup"),
     path("fondements/", grounds.grounds, name="grounds"),
     path("notes/", notes.legal_notes, name="legal_notes"),
