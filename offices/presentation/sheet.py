@@ -110,7 +110,8 @@ def sheet(document: ProcedureContent, around: Around, everywhere: Iterable[tuple
 
 def way(step: content.Step, around: Around) -> Way:
     shown = present(step, around)
-    return Way(shown.text, only_for(step, around), tuple(line for line in shown.lines if line.kind in EXACT))
+    text = f"{shown.text} ({shown.period})" if shown.period else shown.text
+    return Way(text, only_for(step, around), tuple(line for line in shown.lines if line.kind in EXACT))
 
 
 def note_title(note: content.LegalNoteContent) -> str:

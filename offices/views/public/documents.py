@@ -38,14 +38,15 @@ def sheet_for(request, page, ground):
 
 
 def answer(request, page: Page, document: ProcedureContent, ground: Ground | None):
-    document = not_ended(document, timezone.localdate())
-    beside = around(document, notes=standing_on(document), with_states=False)
+    day = timezone.localdate()
+    document = not_ended(document, day)
+    beside = around(document, notes=standing_on(document), with_states=False, day=day)
     context = {
         "page": page,
         "document": document,
         "ground": ground,
         "choices": [] if ground else choices(page, document, beside),
-        "headline": headline(document, beside.titles),
+        "headline": headline(document, beside.titles, day=day),
         "offices": [beside.page(slug) for slug in document.offices],
         "department": department_of(document),
         "sheet": sheet(document, beside, everywhere(document, beside, ground)),

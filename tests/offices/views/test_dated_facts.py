@@ -129,6 +129,13 @@ class TestAPageOnTwoDays:
             with at(MIDNIGHT):
                 assert "par courrier" not in reader.text(address), address
 
+    def test_the_sheet_of_paper_says_until_when_and_from_when(self, dated, reader):
+        with at(EVE):
+            text = reader.text(f"{dated.get_absolute_url()}pieces/")
+        assert "par courrier (jusqu'au 28 février 2027)" in text
+        assert "par un formulaire en ligne (à partir du 1er mars 2027)" in text
+        assert "À partir du 1er mars 2027 : taxe d'examen de la demande : 75,00" in text.replace("\u00a0", " ")
+
     def test_nothing_of_it_says_which_day_it_is(self, dated, reader):
         """Law 7: what was rendered on the eve is still true, word by word, a month later."""
         with at(EVE):
