@@ -93,6 +93,7 @@ class BlockReader:
         verified_on = self.verified_on()
         self.account()
         if not self.block.offices:
+            self.report_words()
             return Produced(self.slug, None, OfficeFacts(""), None, self.block.line, list(self.anomalies), self.uses)
         office = OfficeFacts("")
         try:
@@ -113,6 +114,15 @@ class BlockReader:
         for run in self.words.quoted:
             for paragraph in run:
                 self.use(paragraph, "passage")
+
+    def report_words(self) -> None:
+        """The words of a block of no known office have no page to stand on: a person is shown each of its lines."""
+        for paragraph in self.block.paragraphs:
+            self.use(paragraph, "unplaced")
+            for row_ in paragraph.rows:
+                message = _("Cette ligne est d'un bloc sans guichet connu : « %s »") % excerpt(row_.text)
+                for line in row_.lines:
+                    self.note(Code.UNPLACED_LINE, line, message)
 
     # --- Dates -------------------------------------------------------------------------------------------------------
 

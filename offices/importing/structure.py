@@ -11,6 +11,7 @@ from offices.importing.anomalies import Anomaly, Code
 from offices.importing.gazetteer import Gazetteer, KnownDepartment, KnownOffice, de
 from offices.importing.markup import fold
 from offices.importing.paragraphs import Paragraph
+from offices.importing.words import is_own_sentence
 
 LINK_WORDS = r"(?:de la |de l'|des |du |de |d'|l'|la |le |les )?"
 DEPARTMENT = re.compile(
@@ -85,14 +86,17 @@ def dossier(paragraphs: list[Paragraph], gazetteer: Gazetteer) -> Dossier:
 
 
 def exploded(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Heads of departments stand on rows of one paragraph or on paragraphs of their own: here always the latter."""
+    """Heads of departments and the association's sentences stand on rows of one paragraph or on paragraphs of their
+    own, as the blank lines between them were kept or lost: here always the latter."""
     rows: list[Paragraph] = []
     for paragraph in paragraphs:
-        is_head = any(
-            DEPARTMENT.fullmatch(fold(row.text)) or REGION.fullmatch(fold(row.text)) for row in paragraph.rows
-        )
-        rows += paragraph.row_paragraphs() if is_head and len(paragraph.rows) > 1 else [paragraph]
+        alone = len(paragraph.rows) == 1 or not any(stands_alone(fold(row.text)) for row in paragraph.rows)
+        rows += [paragraph] if alone else paragraph.row_paragraphs()
     return rows
+
+
+def stands_alone(folded: str) -> bool:
+    return bool(DEPARTMENT.fullmatch(folded) or REGION.fullmatch(folded) or is_own_sentence(folded))
 
 
 @dataclass

@@ -198,6 +198,16 @@ def of_kinds(paragraph: Paragraph, kinds: list[tuple[Own, re.Pattern]]) -> Own |
     return next((kind for kind, pattern in kinds if pattern.fullmatch(folded)), None)
 
 
+ALWAYS_ALIKE = (Own.DATE, Own.REPRODUCED, Own.CONSULT, Own.NOT_HANDLED, Own.HEADLINE, Own.BOOKING)
+
+
+def is_own_sentence(folded: str) -> bool:
+    """Whether a line is one of the sentences that the association writes always alike."""
+    return len(folded) < 400 and any(
+        kind in ALWAYS_ALIKE and pattern.fullmatch(folded) for kind, pattern in BEFORE_QUOTE
+    )
+
+
 def split_at(paragraph: Paragraph, at: int) -> tuple[Paragraph, Paragraph]:
     """A paragraph of one row in two, at a place of its text."""
     text, lines = paragraph.flat, paragraph.lines

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import permutations
+from random import Random
 
 import pytest
 from django.db import transaction
@@ -10,10 +11,13 @@ from accounts.models import Role, ScopeKind
 from offices import changes, moderation
 from offices.enums import Origin, ProposalState
 from offices.fixtures_loading import bring
+from offices.importing.documents import parse_document
 from offices.importing.editions import Edition, edition
-from offices.importing.writing import Fate, write
+from offices.importing.reading import Refused
+from offices.importing.writing import Fate, gazetteer, write
 from offices.models import Page, Proposal, Verification
-from tests.offices.importing.samples import BY_POST, PAGE, block
+from tests.offices.importing.random_dossiers import DAMAGE
+from tests.offices.importing.samples import BY_POST, PAGE, REFUSING, block, dossier
 from tests.offices.importing.test_writing import QUIMPER, bring_in, correct, page, parsed
 from tests.plugins.cast import person
 from tests.plugins.content import pages_of
@@ -142,6 +146,21 @@ def test_what_waited_is_dated_once_a_person_has_approved_it(claire, amina):
         write([], by=claire)
     mark = Verification.objects.get(on=date(2024, 3, 3))
     assert (mark.page.slug, mark.origin) == (QUIMPER, Origin.DOSSIER)
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("seed", range(2))
+def test_a_damaged_edition_never_overwrites(claire, damage, seed):
+    """Of the same day as the whole one, it waits, or is left: no public word changes by it."""
+    text = dossier(saying("1", "09/02/2023"), REFUSING).decode()
+    write([parse_document("entier.txt", text.encode(), gazetteer(), date(2026, 11, 20))], by=claire)
+    before = {one.slug: (one.version, one.content) for one in Page.objects.filter(slug__startswith="aes-29")}
+    try:
+        damaged = parse_document("abîmé.txt", damage(text, Random(seed)), gazetteer(), date(2026, 11, 20))
+    except Refused:
+        return
+    write([damaged], by=claire)
+    assert {slug: (page(slug).version, page(slug).content) for slug in before} == before
 
 
 def test_a_report_keeps_no_page_of_its_document(claire):
