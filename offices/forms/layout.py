@@ -66,7 +66,7 @@ SECTIONS = {
         (ABOUT, ("title", "news_page")),
     ),
     PageKind.LEGAL_NOTE: (
-        (_("Note"), ("title", "text", "decision", "decided_on", "url")),
+        (_("Ce que dit la note"), ("title", "text", "decision", "decided_on", "url")),
         (_("De quoi elle parle"), ("practices", "documents")),
         (_("Sources"), ("sources",)),
     ),

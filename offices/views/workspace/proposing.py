@@ -48,10 +48,10 @@ class Draft:
 
     @property
     def about(self) -> str:
-        """What is written about, as a title: a page, or the office of a new one."""
+        """What is written about, as a title: a page, or the office of a new one; a new note is about nothing else."""
         if self.page:
             return self.page.document.title
-        return self.office or self.document.get("title") or str(PageKind(self.document["kind"]).label)
+        return self.office or self.document.get("title", "")
 
     @property
     def heading(self) -> str:
