@@ -5,6 +5,7 @@ from django.urls import path
 from offices.enums import PageKind
 from offices.views.public import (
     about,
+    comparing,
     documents,
     dossiers,
     grounds,
@@ -28,6 +29,8 @@ FOLDERS = {
 urlpatterns = [
     path("modalites/<slug:slug>/pieces/", documents.whole_sheet, name="procedure_documents"),
     path("modalites/<slug:slug>/pieces/<slug:ground>/", documents.sheet_for, name="procedure_documents_for"),
+    path("modalites/<slug:slug>/comparer/", comparing.choose, name="procedure_compare"),
+    path("modalites/<slug:slug>/comparer/<slug:other>/", comparing.compared, name="procedure_compared"),
     path("", search.home, name="home"),
     path("regions/<slug:slug>/", territories.region, name="region"),
     path("regions/<slug:slug>/dossier/", dossiers.region, name="region_dossier"),

@@ -1,0 +1,87 @@
+"""Two procedures side by side, and the page on which one chooses the other."""
+
+import re
+
+from django.db.models import Q
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from offices import words
+from offices.content import ProcedureContent
+from offices.enums import PageKind
+from offices.headlines import headline
+from offices.models import Page, Procedure
+from offices.presentation.around import Around, around
+from offices.presentation.comparing import Side, compare
+from offices.presentation.pages import territory
+from offices.views.public.access import gone, of_page
+from offices.views.public.pages import as_read, department_of
+
+
+@of_page(PageKind.PROCEDURE)
+def choose(request, page):
+    """The other one is chosen by a plain form, which leads to the address of the two."""
+    if "avec" in request.GET:
+        other = request.GET["avec"]
+        if not re.fullmatch("[a-z0-9-]{1,120}", other):
+            raise Http404
+        return HttpResponseRedirect(reverse("offices:procedure_compared", args=[page.slug, other]))
+    context = {"page": page, "document": page.document, "departments": by_department(page)}
+    return render(request, "public/choose_comparison.html", context)
+
+
+def by_department(page: Page) -> list[tuple[str, list[Procedure]]]:
+    """(département, its procedures) for all others on the same grounds, wider and narrower ones included."""
+    grounds = [ground for row in page.procedure.grounds.all() for ground in (row.pk, row.parent_id) if ground]
+    others = (
+        Procedure.objects.published()
+        .filter(Q(grounds__in=grounds) | Q(grounds__parent__in=grounds))
+        .exclude(pk=page.pk)
+        .select_related("department", "page")
+        .order_by("department_id", "title", "pk")
+        .distinct()
+    )
+    found: dict[str, list[Procedure]] = {}
+    for other in others:
+        found.setdefault(other.department.label, []).append(other)
+    return list(found.items())
+
+
+@of_page(PageKind.PROCEDURE)
+def compared(request, page, other):
+    second = Page.objects.published().with_slug(other).filter(kind=PageKind.PROCEDURE).first()
+    if second is None:
+        return gone(request, other, PageKind.PROCEDURE)
+    if second.slug != other:
+        return redirect("offices:procedure_compared", page.slug, second.slug, permanent=True)
+    if second == page:
+        return redirect("offices:procedure_compare", page.slug)
+    left, right = side(page), side(second)
+    if left["side"].name == right["side"].name:  # two pages of the same offices
+        left, right = side(page, by_title=True), side(second, by_title=True)
+    return render(
+        request,
+        "public/compared.html",
+        {"page": page, "left": left, "right": right, "tables": compare(left["side"], right["side"])},
+    )
+
+
+def side(page: Page, *, by_title: bool = False) -> dict:
+    """One column: what stands above it, and what it says."""
+    document, derived = as_read(page)
+    warnings = list(page.warnings.standing())
+    beside = around(document, warnings=warnings, with_states=False, derived=derived, day=timezone.localdate())
+    return {
+        "page": page,
+        "side": Side(document.title if by_title else name_of(document, beside), document, beside),
+        "headline": headline(document, beside.titles, day=beside.day, derived=derived),
+        "territory": territory(document, beside, department_of(document)),
+        "verified_on": page.index.verified_on,
+        "warnings": warnings,
+    }
+
+
+def name_of(document: ProcedureContent, beside: Around) -> str:
+    return words.join(beside.page(slug).title for slug in document.offices)
