@@ -77,7 +77,7 @@ class Parsed:
 def parse_document(name: str, data: bytes, gazetteer: Gazetteer, today: date) -> Parsed:
     """Raises Refused where the document cannot be read, or holds neither a département nor the guide's lists."""
     document = read(name, data)
-    fiches = carried(document.lines)
+    fiches = carried(document.lines, today)
     reading = paragraphs(fiches.rest)
     parsed = Parsed(name, hashlib.sha256(data).hexdigest(), anomalies=list(document.anomalies))
     parsed.account |= reading.account

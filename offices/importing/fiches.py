@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ class Carried:
         return bool(self.fiches or self.anomalies)
 
 
-def carried(lines: Sequence[str]) -> Carried:
+def carried(lines: Sequence[str], today: date) -> Carried:
     found = fiches(lines, french)
     result = Carried(list(lines))
     if not found:
@@ -45,7 +46,11 @@ def carried(lines: Sequence[str]) -> Carried:
         result.account.update(dict.fromkeys(range(fiche.begins, fiche.ends + 1), "fiche"))
         for problem in fiche.problems:
             result.anomalies.append(Anomaly(Code.FICHE_NOT_READ, problem.line, sentence(problem.message), fiche.slug))
-        if first := known.get(fiche.slug):
+        if fiche.verified_on and fiche.verified_on > today:
+            message = _("« %s » est à venir : écrivez le jour où la source a été lue.")
+            day = fiche.verified_on.strftime("%d/%m/%Y")
+            result.anomalies.append(Anomaly(Code.BAD_DATE, fiche.line, message % day, fiche.slug))
+        elif first := known.get(fiche.slug):
             message = _("Cette page a déjà une fiche, ligne %s : gardez celle qui est juste.") % first.line
             result.anomalies.append(Anomaly(Code.DUPLICATE_BLOCK, fiche.line, message, fiche.slug))
         else:

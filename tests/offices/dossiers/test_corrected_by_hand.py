@@ -8,8 +8,9 @@ from accounts.models import Role, ScopeKind, User
 from geography.loading import load
 from offices import moderation
 from offices.enums import ProposalState
+from offices.importing.documents import parse_document
 from offices.importing.fates import Fate
-from offices.importing.writing import write
+from offices.importing.writing import gazetteer, write
 from offices.models import Page, Proposal
 from tests.offices.dossiers.site import bring_in, decide, moderator, official_offices, read
 from tests.plugins.cast import READ_ON_SITE, person
@@ -90,6 +91,36 @@ def test_a_wrong_fiche_waits_whole_and_the_rest_is_done(exported, claire):
     assert anomaly.code == "fiche_not_read"
     assert wrong.split("\n")[anomaly.line - 1].endswith("cher")
     assert "par exemple 50 ou 50,00" in anomaly.message
+
+
+def test_a_date_to_come_is_told_and_confirms_nothing(exported, claire):
+    text = exported.isere
+    start = text.index("Fiche [aes-38-prefecture-grenoble]")
+    report = bring_in(text[:start] + text[start:].replace("09/02/2023", "01/01/2999", 1), claire)
+    assert [(one.code, one.slug) for one in report.anomalies] == [("bad_date", "aes-38-prefecture-grenoble")]
+    assert set(report.fates.values()) == {Fate.UNCHANGED}
+
+
+def test_a_date_alone_corrected_is_a_confirmation_by_whoever_may_decide(exported, claire):
+    text = exported.isere
+    start = text.index("Fiche [aes-38-prefecture-grenoble]")
+    today = timezone.localdate()
+    confirmed = text[:start] + text[start:].replace("09/02/2023", f"{today:%d/%m/%Y}", 1)
+    page = Page.objects.get(slug="aes-38-prefecture-grenoble")
+    before = page.index.verified_on
+    parsed = parse_document("propose.txt", f"{confirmed}\n".encode(), gazetteer(), today)
+    write([parsed], by=claire, deciding=False)
+    assert Page.objects.get(pk=page.pk).index.verified_on == before
+    bring_in(confirmed, claire)
+    assert Page.objects.get(pk=page.pk).index.verified_on == today
+    assert Page.objects.get(pk=page.pk).version == page.version
+
+
+def test_what_is_only_brought_waits_for_another_person(exported, claire):
+    parsed = parse_document("propose.txt", amount_changed(exported.isere).encode(), gazetteer(), timezone.localdate())
+    [report] = write([parsed], by=claire, deciding=False)
+    assert report.fates["complet"] == Fate.PROPOSED
+    assert Proposal.objects.get(state=ProposalState.PENDING).brought_by == claire
 
 
 def test_two_fiches_of_one_page_are_told(exported, claire):
