@@ -442,8 +442,8 @@ def log(page: Page, kind: ChangeKind, summary: str, *, at: datetime, type: Chang
 
 
 def log_all(told: Iterable[tuple[Page, str]], kind: ChangeKind, *, at: datetime) -> None:
-    """One line for each of these pages, in as many statements for ten thousand as for ten. To be called once the ledger
-    is held, so that no page that is decided at the same moment is missed."""
+    """One line for each of these pages, written in bulk. To be called once the ledger is held, so that no page that is
+    decided at the same moment is missed."""
     lines = list(told)
     if not lines:
         return
