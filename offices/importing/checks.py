@@ -125,7 +125,7 @@ def check_link(link: Link, line: int, note: Note) -> None:
 
 def check_mute_link(paragraph: Paragraph, following: Paragraph | None, note: Note) -> None:
     """ "Cliquez ici", "consultable ici" or "Pour accéder à … :" with no link, neither here nor just after."""
-    if paragraph.links or (following is not None and following.is_link):
+    if paragraph.links or (following is not None and any(link.target for link in following.links)):
         return
     if mute := MUTE_LINK.search(paragraph.folded):
         before = paragraph.flat[: mute.start()].rpartition(". ")[2][-50:].partition(" ")[2]

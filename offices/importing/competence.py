@@ -15,9 +15,9 @@ OTHER_PROCEDURE = re.compile(
     r"(?:d'une? |de |d'|du )(?P<what>[^.,]{4,80}?)\s+(?:se fait|s'effectue|se font|est|peut|doit)"
 )
 LIMITED = re.compile(
-    r"\b(?:si vous (?:dependez|etes domicilie\w*|residez|habitez|etes resid\w*)|"
-    r"(?:personnes|usagers|etrangers|demandeurs) "
-    r"(?:domicilie\w*|residant\w*|habitant|relevant|dependant))\b[^,.]*?\barrondissements?\b"
+    r"\b(?:(?:si )?vous (?:dependez|(?:etes|devez etre) domicilie\w*|residez|habitez|etes resid\w*|devez resider)|"
+    r"(?:personnes|usagers|etrangers|demandeurs) (?:domicilie\w*|residant\w*|habitant|relevant|dependant))\b"
+    r"[^,.]*?\barrondissements?\b"
 )
 NAMES = re.compile(r"(?:[^,.;:]|,\s(?=(?:de\s|du\s|des\s|d['’])?[A-ZÀ-Ý]))*")  # "de Brest, Morlaix et Quimper, écrivez"
 DIRECTS = re.compile(

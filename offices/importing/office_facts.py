@@ -49,7 +49,7 @@ def office_facts(slug: str, found: Steps, read: list[Sentence], source: Source) 
 
 def desks_of(sentence: Sentence, source: str) -> list[Desk]:
     folded = sentence.folded
-    if named := CLOSED_DESK.search(folded):
+    if (named := CLOSED_DESK.search(folded)) and " " in named["name"].strip():
         begins, ends = closed_until(folded)
         name = name_of(sentence, named)
         return [row(Desk, name=name, state=DeskState.CLOSED, valid_from=begins, valid_until=ends, source=source)]

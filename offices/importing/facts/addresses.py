@@ -83,7 +83,7 @@ def in_paragraph(paragraphs: list[Paragraph], index: int) -> Found | None:
 
 
 IN_PASSING = re.compile(
-    rf"(?P<street>\d{{1,4}}(?: ?(?:bis|ter))?,? {STREET}\b[^,.;:()@]{{3,60}}?),?(?: [-–])? "
+    rf"(?P<street>(?:\d{{1,4}}(?: ?(?:bis|ter))?,? |(?<=[,:] )){STREET}\b[^,.;:()@]{{3,60}}?),?(?: [-–])? "
     r"(?P<postcode>\d{2} ?\d{3}) (?P<city>[a-z][a-z' -]{2,40}?(?: cedex(?: \d{1,2})?)?)"
     r"(?=\s*(?:[,.;:()]|$| (?:sans|sur|le|du|de|a|les|tous|ou|et) ))"
 )
@@ -123,7 +123,7 @@ def over_rows(paragraphs: list[Paragraph], index: int) -> Found | None:
     taken: list[tuple[int, str, int]] = []
     for at, text, line in rows:
         if town := TOWN.match(text):
-            if len(text) > 120:
+            if len(text) > 220:
                 break
             lines = [piece for _at, row, _line in taken for piece in split_lines(row)] + split_lines(town["before"])
             pages = tuple(dict.fromkeys([row[0] for row in taken] + [at]))
@@ -187,7 +187,11 @@ def split_lines(text: str) -> list[str]:
     if at is not None:
         dashed = text[:at].rstrip()[-1:] in ("-", "–")  # dashes part the lines here, so they do before too
         names = re.split(r"\s+[-–]\s+", text[:at]) if dashed else [text[:at]]
-        return [*(line for name in names for line in split_lines(name)), *split_commas(text[at:])]
+        rest = re.split(r"\s+[-–]\s+", text[at:]) if dashed else [text[at:]]
+        return [
+            *(line for name in names for line in split_lines(name)),
+            *(line for part in rest for line in split_commas(part)),
+        ]
     pieces = re.split(r"\s+[-–]\s+", text)
     if len(pieces) < 3:  # one dash rather belongs to a name or to a box number
         pieces = re.split(r"\s+/\s+", text)

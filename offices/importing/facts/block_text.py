@@ -39,6 +39,7 @@ COUNTER = re.compile(
     r"vous )?presente[rz]\b(?! (?:une|la|votre|un|l'))|\bpresentez-vous\b|"
     r"\brendez-vous (?:au|a l'accueil)\b|guichets? de depot|"
     r"\ba la prefecture sur rendez-vous|au guichet\b|sur place\b|en mains? propres?\b|"
+    r"\b(?:depose[rz]?|deposes?|remis\w*|remettre)\b.{0,40}\b(?:a l'accueil|aux? guichets?)|"
     r"directement en (?:sous-)?prefecture|deposer (?:votre|la|une) (?:demande|"
     r"dossier)\b.{0,40}\b(?:a la|en|a l'accueil|aupres de la) (?:sous-)?prefecture|"
     r"\bsans rendez-vous\b(?!.{0,40}(?:pas|ne))"

@@ -64,6 +64,13 @@ def slot_rules(sentences: list[Sentence]) -> SlotRules:
                 facts["release_time"] = "24:00" if time[1] == "minuit" else time[1].replace(" ", "")
         elif opened and re.search(r"chaque jour|tous les jours|quotidien", folded):
             facts["release"] = SlotRelease.DAILY
+        if (
+            opened
+            and not facts.get("release")
+            and re.search(r"mis(?:es)? en ligne|ouvert", folded)
+            and len(folded) < 350
+        ):
+            facts["note"] = sentence.clean
         if re.search(r"aleatoire|imprevisible|regulierement", folded):
             facts["also_random"] = True
         if re.search(r"reconnect|debut de semaine", folded) and len(sentence.text) < 350:

@@ -60,7 +60,10 @@ OF_DOCUMENTS = re.compile(
     rf"\bjustifier (?:de|d'au moins) {NUMBER} (?:fiches? de paie|bulletins? de (?:paie|salaire)|documents?|preuves?)"
 )
 BARRED = re.compile(r"n'(?:etes|est|ayez|avez) (?:pas|jamais)\b.{0,30}\b(?:vise|fait l'objet|interdit|condamne)")
-CANNOT = re.compile(r"ne peuvent\b.{0,20}\bpretendre|ne sont pas concerne|n'etes pas concerne|sont exclus")
+CANNOT = re.compile(
+    r"ne peuvent\b.{0,20}\b(?:pretendre|deposer|solliciter|beneficier)|ne sont pas concerne|"
+    r"n'etes pas concerne|sont exclus"
+)
 BARS = re.compile(
     r"\bne (?:devez|doit|doivent) pas\b.{0,60}\b(?:oqtf|obligation de quitter|interdiction|expulsion)|"
     r"\b(?:oqtf|obligation de quitter|interdiction de retour|expulsion)\b.*\b"
@@ -151,7 +154,8 @@ def of_item(paragraph: Paragraph, kind: ConditionKind, source: str) -> Condition
     situation = situation_of(fold(text)) if kind == ConditionKind.EXCLUDED else Situation.OTHER
     if situation == Situation.ANY:
         situation = Situation.OTHER
-    return row(Condition, kind=kind, situation=situation, text=text, source=source)
+    spans = thresholds(fold(text), at_most=True) if situation == Situation.REMOVAL_ORDER else ()
+    return row(Condition, kind=kind, situation=situation, thresholds=spans, text=text, source=source)
 
 
 def of_criteria(paragraphs: list[Paragraph], index: int, source: str) -> tuple[list[Condition], set[int]]:

@@ -14,7 +14,7 @@ from offices.importing.words import Sentence
 
 # In the order in which they are tried: what names another document in passing stands before it.
 DOCUMENTS = [
-    (Document.WORK_PERMIT_REQUEST, r"demandes? d'autorisation de travail"),
+    (Document.WORK_PERMIT_REQUEST, r"demandes? d'autorisation de travail|\bcerfa\b.{0,12}15186"),
     (Document.EMPLOYMENT_CONTRACT, r"\b(?:contrat|promesse) (?:de travail|d'embauche)"),
     (Document.PAYSLIPS, r"bulletins? de (?:paie|paye|salaire)|fiches? de paie"),
     (Document.COMPANY_REGISTRATION, r"\bk-?bis\b"),
@@ -84,6 +84,7 @@ ASKS = re.compile(
     r"completee?z?(?:,| et| le| la| votre)|completer (?:le|la|votre)|remplir le|remplissez le|"
     r"envoyer le formulaire|transmettez votre dossier(?=,)|comporter|"
     r"reste (?:le|la|les)|justifi\w+ (?:de|d'au moins)(?= (?:\d+|deux|trois|quatre|six|douze|vingt-quatre|trente) )|"
+    r"(?:doivent|devront|doit|devra) etre jointe?s?|(?:est|sont) a joindre|rassemble[rz]|reuni(?:r|ssez)|"
     r"prevoir|n'oubliez pas)\b"
 )
 AGE = re.compile(rf"(?:de |dat\w+ de )?moins de (?P<number>{NUMBER}) mois|(?P<other>{NUMBER}) mois maximum")
@@ -91,6 +92,8 @@ QUANTITY = re.compile(rf"^\W*(?:les? |vos |votre |de |d')?(?P<number>{NUMBER})\s
 QUARTERS = re.compile(rf"(?P<number>{NUMBER}) derniers trimestres")
 FALLBACK = re.compile(r"\b(?:ou,? )?a defaut\b,? ?(?P<rest>.*)")
 PHOTOCOPIES = r"\b(?:photo)?copies?\b"
+
+ADDRESSED_TO = re.compile(r"libellees? a [^,;.]*?(?= doi| dev|[,;.]|$)")
 
 
 @dataclass
@@ -146,7 +149,7 @@ def of_item(text: str, source: str, *, strict: bool) -> list[Requirement]:
     folded = fold(text)
     fallback = FALLBACK.search(folded)
     main = folded[: fallback.start()] if fallback else folded
-    code = named_in(main)
+    code = named_in(without_brackets(main)) or named_in(main)
     if code == Document.CHECKLIST and re.search(r"documents? demandes sur la liste|pieces? de la liste", main):
         code = Document.ALL_LISTED
     if re.search(r"que vous jugerez? utiles?", main):
@@ -215,12 +218,15 @@ def label_of(text: str, folded: str, code: Document) -> str:
         return text.strip(" .;,")[:400]
     if code == Document.PHOTO and (names := re.search(r"le nom et le prenom[^)]*", folded)):
         return text[names.start() : names.end()].strip()
-    if code == Document.STAMPED_ENVELOPE and (named := re.search(r"libellees? a [^,;.]*", folded)):
+    if code == Document.STAMPED_ENVELOPE and (
+        named := re.search(r"libellees? a [^,;.]*?(?= doi| dev|[,;.]|$)", folded)
+    ):
         return text[named.start() : named.end()].strip()
     if code in (Document.NATIONALITY, Document.PASSPORT) and (
         pages := re.search(r"copies? d[^),;]*pages[^),;]*", folded)
     ):
-        return text[pages.start() : pages.end()].strip()
+        end = pages.end() + (pages.group().count("(") > pages.group().count(")"))
+        return text[pages.start() : end].strip()
     if code == Document.CIVIL_STATUS and (given := re.search(r"\(([^()]*)\)", text)):
         return given[1].strip()
     if code == Document.ANNEX and (numbered := re.search(r"annexes? \d+(?: et \d+)?|annexe \([^)]*\)", folded)):
@@ -261,7 +267,8 @@ def asked_in(sentence: Sentence, source: str) -> list[Requirement]:
     if not asks:
         return []
     only_if = situation_of(sentence)
-    at = 0 if re.match(r"(?:complete|rempli|envoyer le|comporter|reste)", asks.group()) else asks.start()
+    told_before = re.match(r"(?:complete|rempli|envoyer le|comporter|reste|doi|dev|est a|sont a)", asks.group())
+    at = 0 if told_before else asks.start()
     if asks.group().startswith("justifi"):
         at = asks.end()
     if re.search(r"\bformulaire devra\b|\bformulaire doit\b", folded):

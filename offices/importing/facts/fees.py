@@ -49,6 +49,8 @@ def fees(sentences: list[Sentence], source: str, *, to_bring: Iterable[int] = ()
                 if part or (number_ and re.search(r":\s*$", folded[amounts[0].end() : amounts[1].start()])):
                     said = sentence.text[match.start() - (5 if part else 0) : following].strip(" ,;.:()")
                     facts |= {"included": True, "note": re.sub(r",? (?:puis|et)$", "", said)[:400]}
+            if not refused and len(amounts) == 1 and re.search(r"\bnon[- ]remboursables?\b", folded):
+                facts["not_refundable"] = match["amount"]
             if refused:
                 facts["not_refundable"] = refused["amount"]
             found.append(row(Fee, amount=match["amount"], source=source, **facts))

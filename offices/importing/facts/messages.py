@@ -15,45 +15,53 @@ SUBJECT = re.compile(
 )
 
 
+SAYING = re.compile(
+    r"\ben (?:mentionnant|indiquant|precisant|rappelant) (?!(?:en|comme|pour) objet)"
+    r"(?:dans le (?:corps du )?(?:message|mail|courriel) )?"
+    r"(?P<what>.+?)(?=,? et en (?:joign|indiqu|precis|mentionn|rappel)|,? en joign|\.(?:\s|$)|$)"
+)
+JOINING = re.compile(
+    r"\bjoi(?:ndre|gnez)\b.{0,15}\b(?:a |au )?(?:votre |ce |cet )?(?:message|mail|courriel|e-mail|envoi)\b"
+)
+
+
 def message(paragraphs: list[Paragraph], index: int, email: str) -> dict[str, Any]:
-    """What a message must say, and what must be attached to it: said in its sentence or the next paragraph."""
-    facts: dict[str, Any] = {}
-    wording: list[str] = []
-    attached: list[Document] = []
-    text = paragraphs[index].flat
-    folded = fold(text)
-    if (
-        found := re.search(
-            r"\ben (?:mentionnant|indiquant|precisant|rappelant) (?!en objet)(?P<what>.+?)"
-            r"(?= et en (?:joign|indiqu|precis)|,? en joign|\.(?:\s|$)|$)",
-            folded,
-        )
-    ) or (
-        found := re.search(
-            rf"(?:communiqu|indiqu|precis|mentionn)\w*\b.*{re.escape(fold(email))}\s+(?P<what>(?:votre|vos|le|la)\b.+?)(?:\.(?:\s|$)|$)",
-            folded,
-        )
-    ):
-        wording.append(text[found.start("what") : found.end("what")].strip())
+    """What a message must say, and what must be attached to it: said in its sentence or the next paragraphs."""
+    text, folded = paragraphs[index].flat, paragraphs[index].folded
+    wording = [text[found.start("what") : found.end("what")].strip() for found in SAYING.finditer(folded)]
+    if not wording and (told := told_after(folded, email)):
+        wording.append(text[told.start("what") : told.end("what")].strip())
     for near in paragraphs[index : index + 2]:
         if subject := SUBJECT.search(near.folded):
             said = near.flat[subject.start("what") : subject.end("what")].strip()
-            wording = [words for words in wording if said not in words] or []
-            wording.append(f"Objet : {said}")
-    if found := re.search(r"en joign\w+ (?P<what>.+)", folded):
-        attached += documents_in(found["what"])
-    for at in range(index + 1, min(index + 3, len(paragraphs))):
-        later = paragraphs[at].folded
-        if not re.search(r"\bjoindre (?:a )?(?:votre|ce|au) (?:message|mail|courriel)|joindre a votre message", later):
-            continue
-        attached += documents_in(later)
-        if named := re.search(r"ainsi que (?P<what>.+?)(?: et (?:une|la) copie|$)", later):
-            whole = paragraphs[at].flat[named.start("what") : named.end("what")]
-            condition = re.match(r"(si vous [^,]+),", later)
-            wording.append(f"{paragraphs[at].flat[: condition.end(1)]} : {whole}" if condition else whole)
-    facts["wording"] = "\n".join(wording)
-    facts["attachments"] = tuple(dict.fromkeys(attached))
-    return facts
+            wording = [*(words for words in wording if said not in words), f"Objet : {said}"]
+    attached = [
+        code for found in re.finditer(r"en joign\w+ (?P<what>.+)", folded) for code in documents_in(found["what"])
+    ]
+    for later in paragraphs[index + 1 : index + 3]:
+        if JOINING.search(later.folded):
+            attached += documents_in(later.folded)
+            wording += said_of_others(later)
+    return {"wording": "\n".join(wording), "attachments": tuple(dict.fromkeys(attached))}
+
+
+def told_after(folded: str, email: str) -> re.Match | None:
+    """ "Vous devez communiquer à nom@domaine.fr votre nom et votre adresse."""
+    verb, rest = (
+        r"(?:communiqu|indiqu|precis|mentionn)\w*\b.*",
+        r"\s+(?P<what>(?:votre|vos|le|la)\b.+?)(?:\.(?:\s|$)|$)",
+    )
+    return re.search(f"{verb}{re.escape(fold(email))}{rest}", folded)
+
+
+def said_of_others(paragraph: Paragraph) -> list[str]:
+    """ "Si vous êtes hébergé, joindre … ainsi que son nom et son adresse": what is to be said of somebody else."""
+    named = re.search(r"ainsi que (?P<what>son .+?|sa .+?)(?: et (?:une|la) copie|$)", paragraph.folded)
+    if not named:
+        return []
+    whole = paragraph.flat[named.start("what") : named.end("what")]
+    condition = re.match(r"(si vous [^,]+),", paragraph.folded)
+    return [f"{paragraph.flat[: condition.end(1)]} : {whole}" if condition else whole]
 
 
 def documents_in(folded: str) -> list[Document]:

@@ -54,10 +54,11 @@ class Online(BlockText):
         for earlier in paragraph.links:
             if earlier.label != link.label and earlier.label in before:
                 before = before.rpartition(earlier.label)[2]
-        named = links.part_of_ground(f"{before} {link.label}")
-        if not named and not re.search(r"\w", before):
-            named = links.part_of_ground(self.announced(index))
-        return named
+        if not re.search(r"\w", before) and (announced := self.announced(index)) != paragraph.folded:
+            before = announced
+        # "- au titre du travail : …": in an item that short, the whole ground need not be named again.
+        short = f"AES {before}" if len(before) < 90 else ""
+        return links.part_of_ground(f"{before} {link.label}") or links.part_of_ground(short)
 
     def only_by_post(self) -> bool:
         """The headline and the words both send the file by post: a link to a booking page is then no step."""

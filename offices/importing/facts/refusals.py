@@ -22,7 +22,7 @@ CHANNELS = {
     Channel.DROPBOX: r"(?:boite aux lettres)",
 }
 FILE_WORDS = r"\b(?:dossiers?|demandes?|envois?|depots?|pieces|documents)\b"
-DECLINED = r"(?:accepte|traite|recu|recevable|pris en compte|instruit|examine|possible|autorise|enregistre|admis)"
+DECLINED = r"(?:accepte|traite|recu|recevable|prise?s? en compte|instruit|examine|possible|autorise|enregistre|admis)"
 DISMISSED = r"(?:refuse|supprime|rejete|retourne|renvoye|detruit|irrecevable|class\w+ sans suite|ignore)"
 NO_WAY = (
     r"(?:\bn'(?:envoyez|adressez)|\bne (?:deposez|transmettez|vous (?:presentez|deplacez))|"
@@ -44,7 +44,7 @@ NOBODY_RECEIVED = re.compile(
 def refusals(way: str) -> list[re.Pattern]:
     """How a sentence refuses a way of sending a file, given as a pattern."""
     return [
-        re.compile(rf"\baucun\w*\b.{{0,60}}?(?:{FILE_WORDS})?.{{0,80}}?{way}"),
+        re.compile(rf"\baucun\w*\b.{{0,60}}?{FILE_WORDS}.{{0,80}}?{way}|\baucun\w* (?=envoi){way}"),
         re.compile(
             rf"{FILE_WORDS}.{{0,50}}?{way}.{{0,50}}?"
             r"(?:\bne\b.{0,25}\b(?:pas|plus)\b|n'est (?:pas|plus)|\bsont refuse|\bseront refuse)"

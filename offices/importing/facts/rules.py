@@ -31,7 +31,7 @@ PRESENTATION = [
         FileRule.ORIGINALS_AND_COPIES,
         (
             r"originaux et (?:les |des )?(?:photo)?copies?|copies? et (?:les |des )?originaux|"
-            r"copies? de chaque document.{0,80}original"
+            r"copies? de chaque document.{0,80}original|originaux\b.{0,30}\b(?:photo)?copie"
         ),
     ),
     (FileRule.SORTED_APART, r"originaux d'un cote"),
@@ -149,6 +149,10 @@ AFTERMATH = [
             r"prend contact|reprendra contact)|vous serez (?:re)?contacte"
         ),
     ),
+    (
+        AftermathCode.NO_RECEIPT,
+        r"\baucun recepisse|recepisses?\b.{0,20}\b(?:ne|n')\b.{0,20}\b(?:pas|plus)\b.{0,10}(?:delivre|remis)",
+    ),
     (AftermathCode.RECEIPT_IF_COMPLETE, r"recepisses?\b.{0,80}\bcomplet|dossiers? complets?\b.{0,40}\brecepisse"),
     (
         AftermathCode.DO_NOT_ASK,
@@ -164,7 +168,7 @@ NEGATION = r"(?:\bne\b|\bn'|\baucun|\bni\b|\bpas\b|\bnon\b)"
 INCOMPLETE = [
     (IncompleteOutcome.RETURNED, r"\b(?:renvoye|retourne)|\bobjet d'un (?:retour|renvoi)"),
     (IncompleteOutcome.REFUSED, rf"\brefus(?:e|\b)|\brejete|{NEGATION}.{{0,40}}\baccepte"),
-    (IncompleteOutcome.NOT_EXAMINED, rf"{NEGATION}.{{0,90}}\b(?:traite|examine|instruit|etudie|pris en compte)"),
+    (IncompleteOutcome.NOT_EXAMINED, rf"{NEGATION}.{{0,90}}\b(?:traite|examine|instruit|etudie|prise?s? en compte)"),
     (IncompleteOutcome.CLOSED, r"sans suite"),
     (IncompleteOutcome.INADMISSIBLE, r"irrecevab"),
     (IncompleteOutcome.NOT_REGISTERED, rf"{NEGATION}.{{0,60}}\benregistre|absence d'enregistrement"),
@@ -193,7 +197,9 @@ def day_rules(sentences: Iterable[Sentence], source: str) -> list[DayRule]:
                 minutes = match.groupdict().get("minutes")
                 found.append(row(DayRule, rule=rule, minutes=minutes_of(minutes) if minutes else None, source=source))
         if re.search(r"\btout retard\b|en cas de retard", sentence.folded):
-            found.append(row(DayRule, rule=late_rule(sentence.folded), source=source))
+            late = re.search(rf"retard de (?:plus de )?(?P<minutes>{NUMBER}) ?(?:min|mn)", sentence.folded)
+            minutes = number(late["minutes"]) if late else None
+            found.append(row(DayRule, rule=late_rule(sentence.folded), minutes=minutes, source=source))
     return found
 
 

@@ -31,7 +31,7 @@ SERVICE = re.compile(
 )
 ON_THE_SPOT = re.compile(r"sur place|guichet|sans rendez-vous|en (?:sous-)?prefecture|presenter")
 VISITED = re.compile(
-    r"\bvous (?:recoit|accueille)\b|\brecoit\b|\baccueil\b|\bguichets?\b|presente[rz]|\bse rendre\b|"
+    r"\bvous (?:recoit|accueille)\b|\brecoit\b|\bvisite\b|\baccueil\b|\bguichets?\b|presente[rz]|\bse rendre\b|"
     r"\b(?:rendez-vous|rdv)\b.{0,60}\b(?:lieu|situe|au|a la)\b|\blieu du (?:rendez-vous|rdv)"
 )
 AT_COUNTER = r"(?:au guichet|aux guichets|sur place|a l'accueil|presenter|deplacer)"

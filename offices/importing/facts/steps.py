@@ -19,7 +19,7 @@ GATHER = re.compile(
     r"constituer) [^,]{3,60},\s?(?:veuillez )?|"
     r"au prealable,?\s[^,]{0,60}?|vous devez (?:imperativement )?|"
     r"pour tout depot de dossier,\svous devez (?:imperativement )?)*"
-    r"(?P<act>constitue[rz]|complete[rz]|remplir|remplissez|telecharge[rz]|imprime[rz]|reunir|"
+    r"(?P<act>constitue[rz]|complete[rz]|remplir|remplissez|telecharge[rz]|imprime[rz]|reunir|rassemble[rz]|"
     r"reunissez|prepare[rz]|choisissez)\b"
 )
 PRINTER = re.compile(r"\bimprimez\b|\ba imprimer\b|\bimprimer (?:le|la|votre|cette)")
