@@ -3,7 +3,7 @@
 Days come from the rows that `offices.indexing` derives; the words from the content of the few pages that they name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,25 +46,26 @@ def shown_with(page: Page) -> list[Page]:
 class Dated:
     """One fact of a page and what its dates say of it: "étape « envoyer la demande par courrier »", "jusqu'au …"."""
 
-    page: Page
-    title: str
     what: str
     when: str
 
 
 @dataclass(frozen=True)
+class OfPage:
+    page: Page
+    title: str
+    rows: tuple[Dated, ...]
+
+
+@dataclass(frozen=True)
 class Agenda:
-    """`coming`: what begins or ends soon; `over`: what has ended and still stands in the content; `old`: processing
-    times announced more than a year ago. `more`: whether one of the lists is longer than what is here."""
+    """By page, the nearest day first. `coming`: what begins or ends soon; `over`: what has ended and is still in the
+    content; `old`: processing times announced more than a year ago. `more`: whether one of the lists is longer."""
 
-    coming: tuple[Dated, ...]
-    over: tuple[Dated, ...]
-    old: tuple[Dated, ...]
+    coming: tuple[OfPage, ...]
+    over: tuple[OfPage, ...]
+    old: tuple[OfPage, ...]
     more: bool
-
-    @property
-    def count(self) -> int:
-        return len(self.coming) + len(self.over) + len(self.old)
 
 
 @dataclass(frozen=True)
@@ -93,16 +94,18 @@ def tally(pages: QuerySet[Page], today: date) -> Tally:
 def agenda(pages: QuerySet[Page], today: date) -> Agenda:
     """In words. As many queries for a hundred facts as for one."""
     found = [list(rows.select_related("page")[: MOST + 1]) for rows in waiting(pages, today)]
-    documents = {row.page_id: row.page.document for rows in found for row in rows}
-    # A fact that begins and ends within the month is said once.
-    coming, over, old = (tuple(dict.fromkeys(entries(rows[:MOST], documents))) for rows in found)
+    coming, over, old = (by_page(rows[:MOST]) for rows in found)
     return Agenda(coming, over, old, more=any(len(rows) > MOST for rows in found))
 
 
-def entries(rows: Iterable[DueDate], documents: dict) -> Iterator[Dated]:
-    for due in rows:
-        for row in concerned(documents[due.page_id], due):
-            yield dated(due.page, documents[due.page_id], row)
+def by_page(due: Iterable[DueDate]) -> tuple[OfPage, ...]:
+    """A fact that begins and ends within the month is said once."""
+    documents: dict[Page, Content] = {}
+    found: dict[Page, dict[Fact, None]] = {}
+    for one in due:
+        document = documents.setdefault(one.page, one.page.document)
+        found.setdefault(one.page, {}).update(dict.fromkeys(concerned(document, one)))
+    return tuple(OfPage(page, documents[page].title, tuple(map(dated, rows))) for page, rows in found.items())
 
 
 def concerned(document: Content, due: DueDate) -> list[Fact]:
@@ -112,9 +115,9 @@ def concerned(document: Content, due: DueDate) -> list[Fact]:
     return [row for _list, row, kind in turning(document, due.on) if kind == due.kind]
 
 
-def dated(page: Page, document: Content, row: Fact) -> Dated:
+def dated(row: Fact) -> Dated:
     noun = lowered(_(NOUNS[type(row)].text))
-    return Dated(page, document.title, f"{noun} {words.quoted(describe(row))}", when(row))
+    return Dated(f"{noun} {words.quoted(describe(row))}", when(row))
 
 
 def when(row: Fact) -> str:
@@ -123,10 +126,9 @@ def when(row: Fact) -> str:
     return words.period(row.valid_from, row.valid_until)
 
 
-def dated_facts(page: Page, document: Content, today: date) -> tuple[list[Dated], list[Dated]]:
-    """(what is still to come, what is over) among the facts of one page."""
+def dated_facts(document: Content, today: date) -> tuple[list[Dated], list[Dated]]:
+    """(what is still to begin or to end, what is over) among the facts of one page."""
     rows = [row for _list, found in facts(document) for row in found]
-    return (
-        [dated(page, document, row) for row in rows if later(row, today)],
-        [dated(page, document, row) for row in rows if ended(row, today)],
-    )
+    over = [row for row in rows if ended(row, today)]
+    coming = [row for row in rows if row not in over and (later(row, today) or row.valid_until)]
+    return list(map(dated, coming)), list(map(dated, over))

@@ -9,6 +9,8 @@ import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from offices import calendar, changes, due, integrity, moderation
 from offices.content import ProcedureContent, canonical, content_hash
@@ -16,6 +18,9 @@ from offices.enums import ChangeKind, DueKind, ProposalAction
 from offices.exceptions import InvalidContent
 from offices.headlines import channels, headline
 from offices.models import Change, DueDate, Page
+from offices.presentation import pages
+from offices.presentation.around import Around
+from tests.offices.random_contents import laws, numbers, random_content
 from tests.offices.small_contents import plain, procedure
 from tests.plugins.cast import GRENOBLE, approve, changed, propose, publish, with_fee
 
@@ -144,6 +149,45 @@ class TestSentencesOfTheLog:
         assert changes.turns(procedure(steps=[ONLINE, BY_POST]), LAST) == []
 
 
+# --- Laws, of random contents ----------------------------------------------------------------------------------------
+
+days = st.dates(date(2022, 12, 30), date(2023, 4, 5))  # around those of random_contents
+
+
+def shown_ids(document, day: date) -> list[str]:
+    numbers_of = {row.id: number for number, row in enumerate(document.sources, start=1)}
+    body = pages.body(document, Around(day=day, source_numbers=numbers_of))
+    groups = [*body.steps, *(group for section in body.sections for group in section.groups)]
+    return sorted(item.id for items in (body.notices, *(group.items for group in groups)) for item in items)
+
+
+@laws
+@given(numbers, days)
+def test_a_page_says_each_fact_that_stands_or_is_to_come_once_and_no_other(number, day):
+    document = random_content(number)
+    undated = [row.id for name in ("hours", "legal_bases") for row in getattr(document, name, ())]
+    told = [
+        row.id
+        for _list, rows in calendar.facts(document)
+        for row in rows
+        if not calendar.ended(row, day) and not calendar.ends_before_it_begins(row)
+    ]
+    assert shown_ids(document, day) == sorted([*told, *undated])
+
+
+@laws
+@given(numbers, days)
+def test_nothing_is_read_otherwise_the_next_day_unless_a_date_of_the_content_says_so(number, day):
+    document, next_day = random_content(number, kinds=("procedure",)), day + timedelta(days=1)
+    turning = {due.on for due in calendar.dues(document) if due.kind != DueKind.STATED_LONG_AGO}
+    if next_day not in turning:
+        assert calendar.on_day(document, day) == calendar.on_day(document, next_day)
+        assert headline(document, day=day) == headline(document, day=next_day)
+        assert changes.turns(document, next_day) == []
+    else:
+        assert changes.turns(document, next_day)
+
+
 # --- With a database and a clock -----------------------------------------------------------------------------------
 
 
@@ -267,9 +311,9 @@ class TestTheLog:
             propose(isere.filing, changed(isere.filing.document, steps=[never]), amina)
 
     def test_the_next_day_on_which_a_page_reads_otherwise(self, announced, claire):
-        pages = due.shown_with(announced)
-        assert due.next_due(pages, BEFORE.date()) == FIRST
-        assert due.next_due(pages, FIRST) is None
+        shown = due.shown_with(announced)
+        assert due.next_due(shown, BEFORE.date()) == FIRST
+        assert due.next_due(shown, FIRST) is None
         closed = {"id": "d", "name": "Accueil", "state": "closed", "valid_until": "2027-02-14"}
         with at(BEFORE):
             office = publish(GRENOBLE | {"name": "Guichet", "desks": [closed]}, by=claire, slug="guichet-2")

@@ -25,7 +25,7 @@ def page(request, slug):
     found = page_or_404(slug)
     document = found.document
     moderates = permissions.can_moderate_page(request.user, found)
-    coming, over = dated_facts(found, document, timezone.localdate())
+    coming, over = dated_facts(document, timezone.localdate())
     pending = Proposal.objects.awaiting_review().filter(page=found).select_related("author")
     context = {
         "page": found,

@@ -46,7 +46,7 @@ def long_ago(isere, amina, claire):
 
 
 def listed(screen, section: str) -> list[str]:
-    items = screen.html.css(f"#{section} li > p:first-of-type")
+    items = screen.html.css(f"#{section} li > p:not(.links)")
     return [" ".join(item.text().replace("\u00a0", " ").split()) for item in items]
 
 
