@@ -1,7 +1,7 @@
 """The import of a moderator without a shell: texts that wait, what they would do, and sending that once.
 
 Looking does everything that sending does and takes it back; sending does it again and keeps it only where it comes to
-what was looked at (`Rehearsal.mark`). Nothing is decided: see docs/decisions/0011.
+what was looked at (`Rehearsal.mark`). Whoever imports a dossier does not decide it: docs/decisions says why.
 """
 
 import hashlib
@@ -96,6 +96,10 @@ class DocumentReport:
     @property
     def conflicts(self) -> int:
         return self.count(ImportFate.CONFLICT)
+
+    @property
+    def written(self) -> int:
+        return self.count(ImportFate.WRITTEN)
 
     @property
     def unchanged(self) -> int:

@@ -179,8 +179,14 @@ class DocumentWriter:
         for facts in self.parsed.offices:
             page = page_at(facts.slug)
             if page and page.is_published and isinstance(page.document, OfficeContent):
-                wanted.append(WantedPage(page.slug, office_content(page.document, facts), facts.dated, 1))
+                content, line = office_content(page.document, facts), self.line_of(facts.slug)
+                wanted.append(WantedPage(page.slug, content, facts.dated, line))
         return wanted
+
+    def line_of(self, office: str) -> int:
+        """Where the document first speaks of an office."""
+        spoken = (page.line for page in self.parsed.pages if office in getattr(page.content, "offices", ()))
+        return next(spoken, 1)
 
     def page(self, wanted: WantedPage) -> Fate:
         if not self.deciding and not permissions.can_bring(self.by, wanted.content, wanted.slug):
@@ -344,7 +350,9 @@ def confirm(slug: str, dated: date | None, content: Content) -> None:
 def confirm_approved() -> None:
     """What waited and was approved since by a person was true on the day of its block: approving never says so."""
     told = Verification.objects.filter(page=OuterRef("proposal__page"), on=OuterRef("dated"), origin=Origin.DOSSIER)
-    approved = ImportedBlock.objects.filter(proposal__state=ProposalState.APPROVED, dated__isnull=False)
+    approved = ImportedBlock.objects.filter(
+        proposal__state=ProposalState.APPROVED, proposal__kind=PageKind.PROCEDURE, dated__isnull=False
+    )
     for block in approved.exclude(Exists(told)).select_related("proposal"):
         confirm(block.slug, block.dated, load(block.content, block.shape))
 

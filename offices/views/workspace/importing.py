@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Access, allow
 from offices import words
+from offices.enums import ImportFate
 from offices.forms.importing import ImportForm
 from offices.importing import desk
 from offices.importing.advice import USES
@@ -176,15 +177,23 @@ class ShownPage:
     changes: list[ShownChange]
     anomalies: list[Advised]
 
+    @property
+    def is_quiet(self) -> bool:
+        return self.report.row.fate == ImportFate.UNCHANGED and not self.anomalies
+
 
 class ShownDocument:
+    """`quiet`: the pages of which there is nothing to say but that they say it already."""
+
     def __init__(self, report: desk.DocumentReport):
         self.report = report
         told = shown(change for page in report.pages for change in page.changes)  # one budget for the whole document
         at = 0
-        self.pages: list[ShownPage] = []
+        pages: list[ShownPage] = []
         for page in report.pages:
             changes = told[at : at + len(page.changes)]
             at += len(page.changes)
-            self.pages.append(ShownPage(page, changes, [advised(one) for one in page.anomalies]))
+            pages.append(ShownPage(page, changes, [advised(one) for one in page.anomalies]))
+        self.pages = [page for page in pages if not page.is_quiet]
+        self.quiet = [page for page in pages if page.is_quiet]
         self.anomalies = [advised(one) for one in report.anomalies]
