@@ -80,8 +80,11 @@ def published_on(day: date) -> Notes:
         .order_by("revision_id")
     )
     last = {row.object_id: row for row in rows}
-    entries = [(row.revision.decision.page, entry(row)) for row in last.values()]
-    standing = [(page, found.document) for page, found in entries if not found.is_removal]
+    standing: Notes = []
+    for row in last.values():
+        found = entry(row)
+        if isinstance(found.document, LegalNoteContent) and not found.is_removal:
+            standing.append((row.revision.decision.page, found.document))
     return sorted(standing, key=lambda pair: (pair[1].title, pair[0].slug))
 
 
@@ -108,13 +111,13 @@ def sharing(topics: Iterable[Topic]) -> QuerySet | None:
     return PageTopic.objects.filter(condition).values("page")
 
 
-def effects(before: LegalNoteContent | None, after: LegalNoteContent | None) -> Iterator[tuple[Page, str]]:
+def effects(before: Content | None, after: Content | None) -> Iterator[tuple[Page, str]]:
     """(page, sentence for its line of the log) for every page that reads otherwise once a note says `after` instead of
     `before`. Three queries, however many pages; of these only what a line of the log needs is read."""
     topics = topics_of(before), topics_of(after)
     had, has = (set(carriers(found).values_list("pk", flat=True)) for found in topics)
     reworded = before is not None and after is not None and said(before) != said(after)
-    title = (after or before).title if after or before else ""
+    title = next((note.title for note in (after, before) if note), "")
     for page in carriers(set().union(*topics)).only("kind", "slug", "version").order_by("slug"):
         if page.pk not in had:
             yield page, _("Note juridique ajoutée : %s") % title
@@ -124,6 +127,6 @@ def effects(before: LegalNoteContent | None, after: LegalNoteContent | None) -> 
             yield page, _("Note juridique modifiée : %s") % title
 
 
-def said(note: LegalNoteContent) -> LegalNoteContent:
+def said(note: Content) -> Content:
     """What other pages say of a note: all of it but its own sources."""
     return note.model_copy(update={"sources": ()})

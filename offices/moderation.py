@@ -20,13 +20,14 @@ from reversion.models import Version
 
 from accounts.models import User
 from offices import changes, citations, ledger, legal_notes, permissions, slugs, versions
-from offices.content import SHAPE, Content, LegalNoteContent, canonical, content_hash
+from offices.content import SHAPE, Content, canonical, content_hash
 from offices.enums import (
     ChangeKind,
     ChangeType,
     DecisionMode,
     EvidenceKind,
     Origin,
+    PageKind,
     PageState,
     ProposalAction,
     ProposalState,
@@ -314,7 +315,7 @@ def approve(
         )
         summary = summary_of(proposal, found)
         log(page, ChangeKind.DECISION, summary, type=change_type(page), at=at)
-        if isinstance(found.content, LegalNoteContent):
+        if page.kind == PageKind.LEGAL_NOTE:
             log_all(legal_notes.effects(found.before, found.after), ChangeKind.LEGAL_NOTE, at=at)
         for warning in lifting:
             end_warning(warning, page=page, by=by, at=at)
