@@ -45,6 +45,8 @@ class Command(BaseCommand):
                 _("%(folder)s : %(written)s fichier(s) écrit(s), %(unchanged)s inchangé(s).")
                 % {"folder": folder, "written": len(written), "unchanged": unchanged}
             )
+            if left := left_over(folder, files):
+                self.stdout.write(_("Restent d'un export plus ancien, à effacer ou non : %s.") % ", ".join(left))
 
     def texts(self, regions: list[Region]) -> Iterator[tuple[str, str]]:
         """(name of a file, what it holds); empty where nothing is published."""
@@ -84,6 +86,11 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(_("%(folder)s ne peut pas être écrit (%(why)s).") % told(path, error)) from None
         return True
+
+
+def left_over(folder: Path, files: dict[str, str]) -> list[str]:
+    """Exports that stand for nothing published any more. They are not deleted: someone may have corrected them."""
+    return sorted(path.name for path in folder.glob("*.txt") if path.name not in files and is_ours(path))
 
 
 def is_ours(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """What is exported from one site and imported into another, which has nothing but the official offices, is the same."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Role, ScopeKind
@@ -86,3 +87,9 @@ def test_only_what_is_published_is_exported(copy, claire):
     before = export()
     moderation.submit(secret, evidence=READ_ON_SITE, author=amina, page=page)
     assert export() == before
+
+
+def test_a_site_that_knows_official_names_alone_has_nothing_to_export(fresh, tmp_path):
+    with pytest.raises(CommandError, match="Rien n'est publié"):
+        call_command("export_documents", str(tmp_path / "dossiers"))
+    assert not (tmp_path / "dossiers").exists()

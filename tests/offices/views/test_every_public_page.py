@@ -45,6 +45,8 @@ def addresses(pages) -> list[str]:
         "/departements/38/",
         "/departements/2A/",
         "/regions/auvergne-rhone-alpes/",
+        "/regions/auvergne-rhone-alpes/dossier/",
+        "/departements/38/dossier/",
         "/fondements/",
         "/ou-deposer/",
         "/ou-deposer/?q=38000",
