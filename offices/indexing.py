@@ -29,7 +29,7 @@ from offices.models import (
     ProcedureOffice,
 )
 from offices.practices import Topic, topics_of
-from offices.references import nodes
+from offices.references import limiting_grounds, nodes
 from sources.models import Source
 
 
@@ -67,9 +67,11 @@ def index_office(page, document):
 
 def index_procedure(page, document, day):
     procedure = save(Procedure, page, document, department_id=document.department, handling=document.handling)
-    pages = page_ids([*document.offices, *document.grounds])
+    limiting = limiting_grounds(document)
+    pages = page_ids([*document.offices, *document.grounds, *limiting])
     replace(procedure.territory, document.territory.arrondissements)
     replace(procedure.grounds, [pages[slug] for slug in document.grounds])
+    replace(procedure.particular_grounds, [pages[slug] for slug in limiting])
     replace_rows(
         ProcedureOffice,
         procedure,

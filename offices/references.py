@@ -8,7 +8,7 @@ from geography.models import Arrondissement, Commune, Department
 from offices import words
 from offices.calendar import ends_before_it_begins, facts
 from offices.changes import describe
-from offices.content import Content, Frozen
+from offices.content import Content, Fact, Frozen
 from offices.enums import PageKind
 from offices.models import Ground, Office, PageSlug, Procedure
 
@@ -78,6 +78,11 @@ def slugs_cited(content: Content) -> set[tuple[str, str]]:
         cited |= {(PageKind.OFFICE.value, slug) for slug in getattr(node, "offices", ())}
         cited |= {(PageKind.GROUND.value, slug) for slug in getattr(node, "grounds", ())}
     return {(kind, slug) for kind, slug in cited if slug}
+
+
+def limiting_grounds(content: Content) -> list[str]:
+    """The grounds to which a row of the content is limited, each once."""
+    return list(dict.fromkeys(slug for node in nodes(content) if isinstance(node, Fact) for slug in node.grounds))
 
 
 def names_in(*contents: Content | None) -> dict[str, str]:

@@ -160,6 +160,10 @@ def ground_body(page: Page, moment: Moment, directory: Directory) -> dict:
     }
 
 
+def guide_body(page: Page, moment: Moment, directory: Directory) -> dict:
+    return {**identity(page, moment.document), **facts_of(moment), **about(page, moment)}
+
+
 def legal_note_body(page: Page, moment: Moment, directory: Directory) -> dict:
     facts = facts_of(moment)
     # Everywhere in the API `url` is the address of the object itself.
@@ -170,6 +174,7 @@ BODIES = {
     "procedure": procedure_body,
     "office": office_body,
     "ground": ground_body,
+    "guide": guide_body,
     "legal_note": legal_note_body,
 }
 

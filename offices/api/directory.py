@@ -24,6 +24,7 @@ ROUTES = {
     "office": "api:office",
     "procedure": "api:procedure",
     "ground": "api:ground",
+    "guide": "api:guide",
     "legal_note": "api:legal_note",
 }
 

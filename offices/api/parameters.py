@@ -34,7 +34,7 @@ from offices.api.problems import InvalidParameters
 from offices.competence import own_office, speaking_for
 from offices.enums import Channel, Document, Handling, OfficeKind, Practice
 from offices.legal_notes import carriers
-from offices.models import Ground, LegalNote, Office, PageTopic, Procedure
+from offices.models import Ground, Guide, LegalNote, Office, PageTopic, Procedure
 from offices.practices import topics_of
 from sources.models import Source
 
@@ -202,8 +202,16 @@ class OfficeFilters(PageFilters):
 
 
 class GroundFilters(PageFilters):
+    parent = By(ground_field, "parent", help_text=_("Adresse ou identifiant d'un fondement : ses cas particuliers."))
+
     class Meta(ListFilters.Meta):
         model = Ground
+        fields: list[str] = []
+
+
+class GuideFilters(PageFilters):
+    class Meta(ListFilters.Meta):
+        model = Guide
         fields: list[str] = []
 
 

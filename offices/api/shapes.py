@@ -187,6 +187,10 @@ class GroundBody(About, content.GroundContent):
     legal_notes: list[NoteBeside]
 
 
+class GuideBody(About, content.GuideContent):
+    """Where requests are filed, told for people: context, steps, warnings, tips, pictures in words."""
+
+
 class LegalNoteBody(About, content.LegalNoteContent):
     """A legal note, written once: it stands on every procedure and ground that carries one of its `practices` or
     demands one of its `documents`. `procedures/?legal_note=` lists them."""

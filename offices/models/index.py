@@ -99,6 +99,10 @@ class Procedure(Indexed):
         Office, through="ProcedureOffice", related_name="procedures", verbose_name=_("guichets")
     )
     grounds = models.ManyToManyField(Ground, related_name="procedures", verbose_name=_("fondements"))
+    # To which at least one of its rows is limited: mostly particular cases of its own grounds.
+    particular_grounds = models.ManyToManyField(
+        Ground, related_name="particular_procedures", blank=True, verbose_name=_("fondements de certaines lignes")
+    )
     territory = models.ManyToManyField(
         Arrondissement, related_name="procedures", blank=True, verbose_name=_("arrondissements du territoire")
     )

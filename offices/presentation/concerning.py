@@ -1,7 +1,7 @@
 """A content as it concerns one ground: what holds for everybody, and what is limited to that ground, to the wider one
 it belongs to or to its particular cases. What is limited to other grounds is left out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
@@ -10,14 +10,14 @@ from django.db.models import Q
 from offices.calendar import ended, facts
 from offices.content import Content, Fact
 from offices.models import Ground
+from offices.references import limiting_grounds
 
 AnyContent = TypeVar("AnyContent", bound=Content)
 
 
 def grounds_named(document: Content) -> frozenset[str]:
     """Every ground that the content is about, or to which one of its rows is limited."""
-    limited = {slug for _name, rows in facts(document) for row in rows for slug in row.grounds}
-    return frozenset(limited | set(getattr(document, "grounds", ())))
+    return frozenset([*limiting_grounds(document), *getattr(document, "grounds", ())])
 
 
 def related(ground: Ground, document: Content) -> frozenset[str]:
@@ -45,7 +45,3 @@ def not_ended(document: AnyContent, day: date) -> AnyContent:
 
 def keeping(document: AnyContent, holds: Callable[[Fact], bool]) -> AnyContent:
     return document.model_copy(update={name: tuple(filter(holds, rows)) for name, rows in facts(document)})
-
-
-def says_something(document: Content, names: Iterable[str]) -> bool:
-    return any(getattr(document, name) for name in names)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -286,6 +287,16 @@ def guide_sections(document: content.GuideContent) -> list[tuple[str, content.Se
             row.text.split("\n") if row.kind == SectionKind.STEPS else [],
         )
         for row in document.sections
+    ]
+
+
+def wider_sections(parent: Target | None, day: date | None) -> list[Section]:
+    """What the wider ground asks of everybody, and therefore of this one too, named as such."""
+    if parent is None or not isinstance(parent.content, content.GroundContent):
+        return []
+    return [
+        replace(section, id=f"large-{section.id}", title=f"{section.title} – {parent.title}")
+        for section in sections(parent.content, Around(day=day))
     ]
 
 

@@ -17,7 +17,7 @@ from offices.api.parameters import checked
 from offices.api.problems import Gone, NotFound, NotYetPublished
 from offices.api.schema import describe
 from offices.api.views.base import ApiView, ListView, listing
-from offices.models import Ground, Indexed, LegalNote, Office, Page, Procedure
+from offices.models import Ground, Guide, Indexed, LegalNote, Office, Page, Procedure
 from offices.versions import VersionEntry
 
 
@@ -126,6 +126,26 @@ class GroundView(PageView):
 
     @describe(
         "get_ground", "Un fondement", shapes.GroundBody, parameters.AsOf, key="Adresse ou identifiant.", refusals=[Gone]
+    )
+    def get(self, request, key):
+        return super().get(request, key)
+
+
+@allow(Access.PUBLIC)
+class GuideList(PageListView):
+    model, filters = Guide, parameters.GuideFilters
+
+    @describe("list_guides", "Guides", shapes.Listing[shapes.GuideBody], filters)
+    def get(self, request):
+        return super().get(request)
+
+
+@allow(Access.PUBLIC)
+class GuideView(PageView):
+    model = Guide
+
+    @describe(
+        "get_guide", "Un guide", shapes.GuideBody, parameters.AsOf, key="Adresse ou identifiant.", refusals=[Gone]
     )
     def get(self, request, key):
         return super().get(request, key)

@@ -1,6 +1,7 @@
 """« Où déposer ? » in three steps, each with its own address: the commune, the ground, the answer."""
 
 import re
+from dataclasses import replace
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -9,9 +10,13 @@ from django.utils import timezone
 from geography.models import Commune
 from geography.names import normalise
 from geography.search import LONGEST_QUERY, Rank, find_communes
+from offices.calendar import facts
 from offices.competence import lookup as find_answer
 from offices.enums import Filing
 from offices.models import Ground, Procedure
+from offices.presentation.around import around
+from offices.presentation.concerning import particular, related
+from offices.presentation.pages import sections, steps
 from offices.presentation.summaries import summaries_of
 from offices.views.public.access import public
 from offices.views.public.search import ranked
@@ -78,7 +83,26 @@ def answer(request, commune, ground):
         "commune": commune,
         "ground": ground,
         "answer": found,
+        "particular": particular_facts(found.procedure, ground),
         "warnings": found.warnings(),
         "summaries": summaries_of(said, timezone.localdate()).values(),
     }
     return render(request, "public/lookup_answer.html", context)
+
+
+def particular_facts(procedure: Procedure | None, ground: Ground) -> dict:
+    """What the procedure says of this ground alone, or of its cases; and whether it has a list of documents for it."""
+    if procedure is None:
+        return {}
+    document = procedure.page.document
+    grounds = related(ground, document)
+    documents = procedure.page.slug if grounds and document.requirements else ""
+    only = particular(document, grounds)
+    if not any(facts(only)):
+        return {"documents": documents}
+    beside = replace(around(only, with_states=False, day=timezone.localdate()), source_numbers={})
+    return {
+        "steps": steps(only, beside),
+        "sections": list(sections(only, beside)),
+        "documents": documents,
+    }

@@ -8,6 +8,7 @@ to no version.
 
 from datetime import date
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,9 +22,10 @@ from offices.enums import PageKind
 from offices.exceptions import UnknownVersion
 from offices.headlines import headline
 from offices.legal_notes import published_on, standing_on
-from offices.models import Page
+from offices.models import Ground, Page, Procedure
 from offices.practices import topics_of
 from offices.presentation.around import Around, around
+from offices.presentation.blocks import Target
 from offices.presentation.carriers import carriers
 from offices.presentation.pages import (
     body,
@@ -34,6 +36,7 @@ from offices.presentation.pages import (
     refused,
     territory,
     topics_named,
+    wider_sections,
 )
 from offices.presentation.summaries import summaries_of
 from offices.views.public import past
@@ -145,7 +148,11 @@ def of_office(document, beside: Around) -> dict:
 
 def of_ground(document, beside: Around) -> dict:
     parent = beside.page(document.parent) if document.parent else None
-    return {"filing": filing(document, parent), "parent": [parent] if parent else []}
+    return {
+        "filing": filing(document, parent),
+        "parent": [parent] if parent else [],
+        "wider": wider_sections(parent, beside.day),
+    }
 
 
 def of_guide(document, beside: Around) -> dict:
@@ -186,6 +193,16 @@ def beside_today(page: Page, document: Content, day: date) -> dict:
         case OfficeContent():
             return {"summaries": summaries_of(page.index.procedures.published(), day).values()}
         case GroundContent():
-            described = Department.objects.filter(procedures__in=page.index.procedures.published()).distinct()
-            return {"children": page.index.children.published().select_related("page"), "departments": described}
+            return of_ground_today(page.index)
     return {}
+
+
+def of_ground_today(ground: Ground) -> dict:
+    """What is written for a ground, or for the wider one it belongs to, holds for it."""
+    near = Q(grounds=ground) | Q(grounds=ground.parent_id)
+    particular = ground.particular_procedures.published().select_related("page", "department")
+    return {
+        "children": ground.children.published().select_related("page"),
+        "departments": Department.objects.filter(procedures__in=Procedure.objects.published().filter(near)).distinct(),
+        "particular": [Target(row.title, row.page.get_absolute_url()) for row in particular.order_by("department_id")],
+    }

@@ -48,6 +48,8 @@ def test_it_describes_every_address_of_the_contract(description):
         "procedures/{key}/versions/",
         "grounds/",
         "grounds/{key}/",
+        "guides/",
+        "guides/{key}/",
         "legal-notes/",
         "legal-notes/{key}/",
         "sources/",
@@ -72,7 +74,7 @@ def test_codes_are_described_as_codes(description):
 @pytest.fixture
 def complete(isere, claire):
     """A page of each kind in which every field says something, with warning, confirmation and reading."""
-    for kind in ("office", "ground", "procedure", "legal_note"):
+    for kind in ("office", "ground", "procedure", "guide", "legal_note"):
         slug = f"complet-{kind}".replace("_", "-")
         page = publish(filled(kind, "mot").model_dump(mode="json"), by=claire, slug=slug)
         moderation.verify(page, on=page.edited_at.date(), origin=Origin.DOSSIER)
@@ -94,6 +96,8 @@ def complete(isere, claire):
         ("procedures/{key}/versions/", "procedures/complet-procedure/versions/"),
         ("grounds/", "grounds/"),
         ("grounds/{key}/", "grounds/complet-ground/"),
+        ("guides/", "guides/"),
+        ("guides/{key}/", "guides/complet-guide/"),
         ("legal-notes/", "legal-notes/"),
         ("legal-notes/{key}/", "legal-notes/complet-legal-note/"),
         ("sources/", "sources/"),
