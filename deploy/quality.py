@@ -20,6 +20,8 @@ TYPED = (
     "gisti_cms/serving.py",
     "gisti_cms/supervisor.py",
     "offices/changes",
+    "offices/dossiers",
+    "offices/exporting.py",
     "offices/forms",
     "offices/moderation.py",
     "offices/versions.py",

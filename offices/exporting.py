@@ -6,6 +6,8 @@ Read here once, laid out by `offices.dossiers` as text and by the printable page
 from collections.abc import Callable, Iterable
 from itertools import chain
 
+from django.db.models import Manager
+
 from geography.models import Arrondissement, Commune, Department, Region
 from offices.content import OfficeContent, ProcedureContent
 from offices.dossiers.parts import Block, DepartmentPart, Dossier
@@ -148,18 +150,15 @@ def names_in(blocks: Iterable[Block]) -> Names:
     codes = {code for content in contents for code in codes_cited(content)}
     pages = Page.objects.published().filter(slugs__slug__in=slugs).select_related(*INDEXED)
     asked = {alias.slug: page for page in pages.prefetch_related("slugs") for alias in page.slugs.all()}
-    places = {
-        "department": Department,
-        "seat": Commune,
-        "arrondissements": Arrondissement,
-    }
     return Names(
         pages={slug: page.index.title for slug, page in asked.items()},
-        places={
-            field: dict(model.objects.filter(code__in=codes).values_list("code", "name"))
-            for field, model in places.items()
-        },
+        places={field: names_of(places, codes) for field, places in PLACES.items()},
     )
 
 
+def names_of(places: Manager, codes: set[str]) -> dict[str, str]:
+    return dict(places.filter(code__in=codes).values_list("code", "name"))
+
+
+PLACES = {"department": Department.objects, "seat": Commune.objects, "arrondissements": Arrondissement.objects}
 INDEXED = [kind.value.replace("_", "") for kind in PageKind]

@@ -25,17 +25,17 @@ from offices.references import codes_cited, slugs_cited
 
 @dataclass(frozen=True)
 class PrintedBlock:
-    """`headline`, `instead`: of a procedure; `notes`: numbers of the legal notes at the end of the dossier."""
+    """`notes`: numbers of the legal notes at the end of the dossier. From `headline` on: of a procedure."""
 
     block: Block
     url: str
     body: Body
-    headline: str
-    instead: tuple[Line, ...]
-    grounds: tuple[str, ...]
-    territory: str
     warnings: tuple[Warning, ...]
     notes: tuple[int, ...]
+    headline: str = ""
+    instead: tuple[Line, ...] = ()
+    grounds: tuple[str, ...] = ()
+    territory: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,17 +95,21 @@ class Printer:
         document = self.documents[block.slug]
         warnings = self.warnings.get(block.slug, ())
         beside = self.beside(block, document, warnings)
-        is_procedure = isinstance(document, ProcedureContent)
-        return PrintedBlock(
+        printed = PrintedBlock(
             block=block,
             url=reverse(f"offices:{document.kind}", args=[block.slug]),
             body=body(document, beside),
-            headline=headline(document, beside.titles, day=beside.day, derived=beside.derived) if is_procedure else "",
-            instead=instead(document, beside) if is_procedure else (),
-            grounds=tuple(beside.page(slug).title for slug in document.grounds) if is_procedure else (),
-            territory=territory(document, beside) if is_procedure else "",
             warnings=tuple(warning for warning in warnings if not warning.step),
             notes=tuple(number for number, standing in enumerate(beside.notes, start=1) if standing.rows),
+        )
+        if not isinstance(document, ProcedureContent):
+            return printed
+        return replace(
+            printed,
+            headline=headline(document, beside.titles, day=beside.day, derived=beside.derived),
+            instead=instead(document, beside),
+            grounds=tuple(beside.page(slug).title for slug in document.grounds),
+            territory=territory(document, beside),
         )
 
     def beside(self, block: Block, document: Content, warnings: Iterable[Warning]) -> Around:
