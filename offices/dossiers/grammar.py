@@ -19,10 +19,11 @@ called by their nouns (offices/changes/vocabulary.py). Brackets hold what a mach
 official codes, ids of rows.
 """
 
+import difflib
 import re
 import types
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -127,10 +128,15 @@ def code_labelled(enum: type[Enum], text: str) -> Enum:
     for code in enum:
         if str(code.label) == text:  # type: ignore[attr-defined]  # every enumeration of the shape is a TextChoices
             return code
-    known = ", ".join(f"« {code.label} »" for code in enum)  # type: ignore[attr-defined]
-    raise ValueError(
-        _("« %(text)s » n'est pas une réponse connue : écrivez %(known)s") % {"text": text, "known": known}
-    )
+    labels = [str(code.label) for code in enum]  # type: ignore[attr-defined]
+    message = _("« %(text)s » n'est pas une réponse connue : écrivez %(known)s")
+    raise ValueError(message % {"text": excerpt(text), "known": suggested(text, labels)})
+
+
+def suggested(text: str, known: Sequence[str]) -> str:
+    """What may have been meant, else all that could be."""
+    near = difflib.get_close_matches(text, known, n=3, cutoff=0.75)
+    return ", ".join(f"« {one} »" for one in near or known)
 
 
 def date_written(text: str) -> date:

@@ -1,6 +1,5 @@
 """Fiches in the lines of a file, read back to contents. What cannot be read is said with its line, never guessed."""
 
-import difflib
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from offices.changes.shape import ShapeField, fields
 from offices.content import CONTENT_CLASSES, Content, Frozen, Row, parse
 from offices.dossiers import grammar
-from offices.dossiers.grammar import BAR, BETWEEN, DASH, INDENT, excerpt, noun, unescaped
+from offices.dossiers.grammar import BAR, BETWEEN, DASH, INDENT, excerpt, noun, suggested, unescaped
 from offices.enums import PageKind
 
 DEEPEST = 20  # levels of indent; the shape has fewer
@@ -290,12 +289,8 @@ def is_bar(node: Node) -> bool:
 
 
 def unknown_title(node: Node, known: list[str]) -> str:
-    near = difflib.get_close_matches(node.title, known, n=1, cutoff=0.6)
-    instead = ", ".join(f"« {title} »" for title in near or known)
-    return _("« %(text)s » n'est pas un titre connu ici : écrivez %(instead)s") % {
-        "text": excerpt(node.title),
-        "instead": instead,
-    }
+    message = _("« %(text)s » n'est pas un titre connu ici : écrivez %(instead)s")
+    return message % {"text": excerpt(node.title), "instead": suggested(node.title, known)}
 
 
 def title_at(model: type[Frozen], path: tuple[str | int, ...]) -> str:
