@@ -303,7 +303,7 @@ def with_rest_of_link(last: Paragraph, paragraph: Paragraph) -> Paragraph:
 
 def continues(last: Paragraph, paragraph: Paragraph) -> bool:
     """Whether a page end or a margin parted one sentence into these two paragraphs."""
-    text, following = last.rows[-1].text, paragraph.rows[0].text
+    text, following = last.rows[-1].text[-ASKED:], paragraph.rows[0].text
     if last.level or paragraph.level or paragraph.marker or not text or not following:
         return False
     folded, next_folded = fold(text), fold(following)
