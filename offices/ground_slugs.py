@@ -10,7 +10,7 @@ from geography.names import normalise
 AES = r"\b(?:aes|admission exceptionnelle(?: au sejour)?)\b"
 # What may stand between "AES" and its kind. No more: the guide puts renewals of "vie privée et familiale" cards after
 # "admission exceptionnelle au séjour", and that is still the whole ground.
-LINK = r"(?: pour| au titre| motif| de| du| le| la| les)*"
+LINK = r"(?: pour| par| au titre| motif| de| du| le| la| les)*"
 
 # Address → what a normalised text (no accent, no punctuation) must hold. The first that fits wins.
 WORDS: dict[str, str] = {

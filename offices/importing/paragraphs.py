@@ -15,6 +15,7 @@ BANNER_LINES = 7  # over how many lines a narrow page breaks it
 PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
 RULE = re.compile(r"[-_*=\s]{3,}")
 MARKER = re.compile(r"(?:[-–—•●▪■◦○‣➢➔►▶→>+*]|o(?=\s{2}))[ \t]+(?=\S)")
+EMPHASISED_ITEM = re.compile(r"\*{1,3}[-–•▪●➢►▶][ \t]+(?=\S)")
 NUMBERED = re.compile(r"(\d{1,2})\s?[.)/-]\s*(?=[^\W\d])")  # "2) …", an item of a numbered list
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\*))(.*)", re.DOTALL)
 
@@ -26,7 +27,8 @@ DANGLING = re.compile(
     r"ces|son|sa|ses|sans|est|sont|d'une?|vous|ne|pas|tribunal|cour|conseil|haute?)|\b[ldnsqjm]'|[(-])$"
 )
 STREET = (
-    r"(?:rue|avenue|av\.?|boulevard|bd|blvd|places?|quai|cours|allees?|chemin|route|impasse|esplanade|square|mail|cite)"
+    r"(?:rue|avenue|av\.?|boulevard|bd|blvd|places?|quai|cours|allees?|chemin|route|impasse|esplanade|square|mail|cite|"
+    r"promenade|parvis|rond-point|passage|faubourg|montee|carrefour|traverse|parc|zac|rocade)"
 )
 ADDRESSEE = (
     r"(?:\W*(?:sous[- ])?prefecture|bureau|service|direction|cellule|section|pole|monsieur|madame|mission|secretariat|"
@@ -194,9 +196,8 @@ def raw_paragraphs(lines: list[str], account: dict[int, str]) -> list[Raw]:
         numbered = NUMBERED.match(line.lstrip("* "))
         follows = numbered is not None and int(numbered[1]) in (1, item + 1)
         item = int(numbered[1]) if numbered and follows else item
-        starts = (
-            fresh or follows or HEADING.match(line) or MARKER.match(line.lstrip()) or HEADING.match(lines[number - 2])
-        )
+        bullet = MARKER.match(line.lstrip()) or EMPHASISED_ITEM.match(line.lstrip())
+        starts = fresh or follows or bullet or HEADING.match(line) or HEADING.match(lines[number - 2])
         if starts:
             found.append(Raw([], after_banner))
             after_banner = False
@@ -217,7 +218,7 @@ def read_raw(raw: Raw) -> list[Paragraph]:
         marker = "-"
     whole, cuts = uncut(source)
     read = inline(whole)
-    rows = rows_of(read.text, raw.lines, same_lines=not cuts)
+    rows = rows_of(read.text, line_groups(source, whole, raw.lines))
     if not marker and (found := MARKER.match(rows[0].text)) and found.group().strip() not in "*":
         marker = found.group().strip()
         rows[0] = Row(rows[0].text[found.end() :], rows[0].lines)
@@ -243,13 +244,30 @@ def uncut(source: str) -> tuple[str, int]:
 ASKED = 1_000
 
 
-def rows_of(text: str, lines: list[tuple[int, str]], *, same_lines: bool) -> list[Row]:
+def line_groups(source: str, whole: str, lines: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """The lines from which each row of the whole text was put together."""
+    pieces, groups, at = source.split("\n"), [], 0
+    for row in whole.split("\n"):
+        wanted, start = len("".join(row.split())), at
+        taken = 0
+        while at < len(pieces) and (at == start or taken < wanted):
+            taken += len("".join(pieces[at].split()))
+            at += 1
+        groups.append(lines[start:at])
+    return groups
+
+
+def numbers_of(group: list[tuple[int, str]]) -> tuple[int, ...]:
+    return tuple(number for number, _line in group)
+
+
+def rows_of(text: str, groups: list[list[tuple[int, str]]]) -> list[Row]:
     pieces = text.split("\n")
-    numbers = tuple(number for number, _line in lines)
-    if same_lines and len(pieces) == len(lines):
-        rows = [Row(piece.strip(), (number,)) for piece, number in zip(pieces, numbers, strict=True)]
-        hard = [line.endswith(("  ", "\\")) for _number, line in lines]
+    if len(pieces) == len(groups):
+        rows = [Row(piece.strip(), numbers_of(group)) for piece, group in zip(pieces, groups, strict=True)]
+        hard = [bool(group) and group[-1][1].endswith(("  ", "\\")) for group in groups]
     else:
+        numbers = tuple(number for group in groups for number in numbers_of(group))
         rows, hard = [Row(piece.strip(), numbers) for piece in pieces], [False] * len(pieces)
     kept = [rows[0]]
     for row, broken in zip(rows[1:], hard, strict=False):

@@ -22,8 +22,8 @@ REGION = re.compile(rf"region\s*:?\s+{LINK_WORDS}(?P<name>.{{2,50}})")
 TITLE = re.compile(r"(?:modalites|lieux?|conditions) d[eu'].*\b(?:demandes?|depot|titres?|admission)\b.*")
 OFFICES = re.compile(
     r"(?P<kind>(?:les |autres |les autres )*sous[- ]?prefectures?|prefecture de police|prefectures?)"
-    r"(?P<names>.*?)(?=,? et (?:la |les |de la |des )?(?:sous[- ]?)?prefectures?\b|$)"
-    r"(?:,? et (?:la |les |de la |des )?)?"
+    r"(?P<names>.*?)(?=(?:,? et|,|;) (?:la |les |de la |des )?(?:sous[- ]?)?prefectures?\b|$)"
+    r"(?:(?:,? et|,|;) (?:la |les |de la |des )?)?"
 )
 OPENER = re.compile(
     r"(?:derniere mise a jour|mise? a jour|elles? ne (?:trait|recoi)|elles? (?:trait|recoi|renvoi)|les? demandes?|"

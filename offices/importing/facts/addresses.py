@@ -134,7 +134,7 @@ def over_rows(paragraphs: list[Paragraph], index: int) -> Found | None:
             )
         if len(text) > 110 or re.search(r"[.!?:]$|https?://|@", text):
             break
-        if taken and not introduced and not LIKE_ADDRESS.match(fold(text)) and not NUMBERED.match(fold(text)):
+        if taken and not introduced and not LIKE_ADDRESS.match(fold(text)) and not re.match(r"\d", text):
             break
         taken.append((at, text, line))
     while taken and not LIKE_ADDRESS.match(fold(taken[-1][1])):

@@ -6,6 +6,7 @@ from typing import Any
 from offices.content import Hours, SlotRules
 from offices.enums import SlotRelease
 from offices.importing.facts.hours import DAY, DAYS, hours
+from offices.importing.facts.links import is_booking
 from offices.importing.paragraphs import Paragraph
 from offices.importing.words import Sentence
 
@@ -18,6 +19,13 @@ CODE = re.compile(
 TOKEN = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,14}\b")
 
 
+NO_CODES = ("CESEDA", "AGDREF", "ANEF", "INSEE", "POSTAL", "APE", "QR")
+
+
+def has_booking(paragraph: Paragraph) -> bool:
+    return any(is_booking(link.target) for link in paragraph.links)
+
+
 def booking_code(paragraphs: list[Paragraph], url: str = "", *, several: bool = False) -> str:
     """The code that a booking page asks for. Of several pages, the one that stands in the page's own paragraph."""
     for paragraph in paragraphs:
@@ -25,7 +33,8 @@ def booking_code(paragraphs: list[Paragraph], url: str = "", *, several: bool = 
             continue
         for found in CODE.finditer(paragraph.folded):
             token = TOKEN.match(paragraph.flat, found.end())
-            if token and (found["named"] or found["said"] or found["mark"]):
+            is_code = token and (found["named"] or found["said"] or found["mark"] or has_booking(paragraph))
+            if token and is_code and token.group() not in NO_CODES:
                 return token.group()
     return ""
 
@@ -60,7 +69,9 @@ def slot_rules(sentences: list[Sentence]) -> SlotRules:
         if weekly and opened:
             facts["release"] = SlotRelease.WEEKLY
             facts["release_day"] = DAYS[weekly["day"].removesuffix("s")]
-            if time := re.search(r"\b(?:a|vers|des) (minuit|\d{1,2}\s?h\s?\d{0,2})", folded[weekly.start() :]):
+            if time := re.search(
+                r"\b(?:a|vers|des|a partir de) (minuit|\d{1,2}\s?h\s?\d{0,2})", folded[weekly.start() :]
+            ):
                 facts["release_time"] = "24:00" if time[1] == "minuit" else time[1].replace(" ", "")
         elif opened and re.search(r"chaque jour|tous les jours|quotidien", folded):
             facts["release"] = SlotRelease.DAILY

@@ -59,6 +59,7 @@ MINIMUM_WAGE = re.compile(r"\bsalaire\b.{0,60}\b(?:smic\b|salaire minimum)")
 OF_DOCUMENTS = re.compile(
     rf"\bjustifier (?:de|d'au moins) {NUMBER} (?:fiches? de paie|bulletins? de (?:paie|salaire)|documents?|preuves?)"
 )
+ACCOMPANIED = re.compile(r"\b(?:etre|etes|soyez|venir) accompagnee?s? (?:de|par)\b")
 BARRED = re.compile(r"n'(?:etes|est|ayez|avez) (?:pas|jamais)\b.{0,30}\b(?:vise|fait l'objet|interdit|condamne)")
 CANNOT = re.compile(
     r"ne peuvent\b.{0,20}\b(?:pretendre|deposer|solliciter|beneficier)|ne sont pas concerne|"
@@ -227,6 +228,8 @@ def of_sentence(sentence: Sentence, before: Sentence | None, source: str) -> lis
         return [row(Condition, kind=ConditionKind.EXCLUDED, situation=Situation.OTHER, text=text, source=source)]
     if OF_DOCUMENTS.search(folded) and not thresholds(folded):
         return []  # "justifier de 24 fiches de paie" asks for documents
+    if ACCOMPANIED.search(folded) and not thresholds(folded):
+        return []  # a rule of the day one comes
     if MUST.search(folded) or re.search(r"\bimplique\b.{0,80}(?:capacite|maitrise|connaissance)", folded):
         return required(sentence, source)
     if re.search(r"vous etes? present|vous etre present", folded) and thresholds(folded):
@@ -311,7 +314,9 @@ def audience(sentence: Sentence, source: str) -> list[Condition]:
         text = sentence.text
     if not text:
         return []
-    return [row(Condition, kind=ConditionKind.AUDIENCE, situation=situation, text=text.strip(" :,;"), source=source)]
+    spans = thresholds(folded) if text == sentence.text and RESERVED.search(folded) else ()
+    facts = {"kind": ConditionKind.AUDIENCE, "situation": situation, "thresholds": spans, "source": source}
+    return [row(Condition, text=text.strip(" :,;"), **facts)]
 
 
 def of_clauses(sentence: Sentence, source: str) -> list[Condition]:

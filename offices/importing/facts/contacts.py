@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from offices.content import Step
+from offices.content import Hours, Step
 from offices.enums import Channel, StepPurpose
 from offices.importing.facts.block_text import ASKING, EMAIL, FOLLOWING, PHONE, RDV, SENDS, BlockText
 from offices.importing.facts.hours import hours
@@ -71,6 +71,11 @@ class Contacts(BlockText):
                 )
         return self.announced(index)
 
+    def hours_around(self, index: int, phone: str, own: str) -> tuple[Hours, ...]:
+        """When one may call: the hours of the sentence that gives the number, else of what announces it."""
+        spoken = [one for one in self.sentences if one.index == index and phone in one.text]
+        return (self.times(spoken[0]) if spoken else ()) or hours(PHONE.sub(" ", own))
+
     def phones(self) -> list[Step]:
         steps = []
         for index, paragraph in enumerate(self.paragraphs):
@@ -85,7 +90,7 @@ class Contacts(BlockText):
                     purpose = StepPurpose.FOLLOW_UP
                 else:
                     purpose = StepPurpose.ASK
-                times = tuple(one for one in hours(PHONE.sub(" ", own)) if one.days or one.opens)
+                times = tuple(one for one in self.hours_around(index, match.group(), own) if one.days or one.opens)
                 times = tuple(one.model_copy(update={"walking": ""}) for one in times)
                 steps.append(self.step(purpose, Channel.PHONE, phone=match.group(), hours=times))
         return list({step.id: step for step in steps}.values())

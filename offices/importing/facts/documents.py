@@ -88,7 +88,7 @@ ASKS = re.compile(
     r"prevoir|n'oubliez pas)\b"
 )
 AGE = re.compile(rf"(?:de |dat\w+ de )?moins de (?P<number>{NUMBER}) mois|(?P<other>{NUMBER}) mois maximum")
-QUANTITY = re.compile(rf"^\W*(?:les? |vos |votre |de |d')?(?P<number>{NUMBER})\s+(?=\w)")
+QUANTITY = re.compile(rf"^\W*(?:pour les [^:]{{3,40}}:\s*)?(?:les? |vos |votre |de |d')?(?P<number>{NUMBER})\s+(?=\w)")
 QUARTERS = re.compile(rf"(?P<number>{NUMBER}) derniers trimestres")
 FALLBACK = re.compile(r"\b(?:ou,? )?a defaut\b,? ?(?P<rest>.*)")
 PHOTOCOPIES = r"\b(?:photo)?copies?\b"
@@ -158,12 +158,27 @@ def of_item(text: str, source: str, *, strict: bool) -> list[Requirement]:
         if not strict or re.match(r"(?:trier|classer|ranger|presenter)\b", folded):
             return []
         code = Document.OTHER
+    if not fallback and (several := of_several(text, source)):
+        return several
     facts = document_facts(text, folded, code)
     if fallback:
         facts["fallbacks"] = tuple(other for other in dict.fromkeys(others(fallback["rest"])) if other != code)
         if not facts["fallbacks"] and not facts["label"]:  # "à défaut, une attestation consulaire": in its own words
             facts["label"] = text[fallback.start() : fallback.end()].strip(" .;,()")
     return [row(Requirement, document=code, source=source, **facts)]
+
+
+def of_several(text: str, source: str) -> list[Requirement]:
+    """ "Les 12 dernières fiches de paie et la promesse d'embauche": two documents in one item."""
+    pieces = [(piece, folded, named_in(without_brackets(folded))) for piece, folded in clauses(text)]
+    codes = [code for _piece, _folded, code in pieces if code]
+    if not len(codes) == len({*codes}) > 1 or Document.ALL_LISTED in codes or re.search(r"\bou\b", fold(text)):
+        return []
+    return [
+        row(Requirement, document=code, source=source, **document_facts(piece, folded, code))
+        for piece, folded, code in pieces
+        if code
+    ]
 
 
 def named_in(folded: str) -> Document | None:

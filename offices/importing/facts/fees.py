@@ -41,20 +41,33 @@ def fees(sentences: list[Sentence], source: str, *, to_bring: Iterable[int] = ()
             part = folded[: match.start()].endswith("dont ")
             if part and refused:
                 continue  # said of the whole amount, in its own field
-            following = amounts[number_ + 1].start() if number_ + 1 < len(amounts) else len(folded)
             facts = fee_facts(folded, found, in_list=sentence.index in set(to_bring))
             if len(amounts) > 1 and not refused:
-                own = folded[match.start() : following]
-                facts["due"] = due_of(re.sub(r"\bdont\b.*", "", own), in_list=False)
-                if part or (number_ and re.search(r":\s*$", folded[amounts[0].end() : amounts[1].start()])):
-                    said = sentence.text[match.start() - (5 if part else 0) : following].strip(" ,;.:()")
-                    facts |= {"included": True, "note": re.sub(r",? (?:puis|et)$", "", said)[:400]}
+                facts |= part_of_sum(sentence, amounts, number_)
             if not refused and len(amounts) == 1 and re.search(r"\bnon[- ]remboursables?\b", folded):
                 facts["not_refundable"] = match["amount"]
             if refused:
                 facts["not_refundable"] = refused["amount"]
             found.append(row(Fee, amount=match["amount"], source=source, **facts))
     return with_refund(found, sentences)
+
+
+def part_of_sum(sentence: Sentence, amounts: list[re.Match], number_: int) -> dict[str, Any]:
+    """Of several amounts of one sentence: when this one is due, and whether the first one includes it."""
+    folded, match = sentence.folded, amounts[number_]
+    end = amounts[number_ + 1].start() if number_ + 1 < len(amounts) else len(folded)
+    own = folded[match.start() : end]
+    in_brackets = folded.count("(", 0, match.start()) > folded.count(")", 0, match.start())
+    if number_ == 0 and re.search(r"\([^()]*$", own):  # "225 € (200 € de taxe + 25 € de timbre), à la remise"
+        own = re.sub(r"\([^()]*\)", " ", folded[match.start() :])
+    due = "" if in_brackets else due_of(re.sub(r"\bdont\b.*", "", own), in_list=False)
+    part = folded[: match.start()].endswith("dont ")
+    shared = number_ and re.search(r":\s*$", folded[amounts[0].end() : amounts[1].start()])
+    if not (part or in_brackets or shared):
+        return {"due": due}
+    said = sentence.text[match.start() - (5 if part else 0) : end]
+    said = (said.partition(")")[0] if in_brackets else said).strip(" ,;.:()")
+    return {"due": due, "included": True, "note": re.sub(r",? ?(?:puis|et|\+)$", "", said)[:400]}
 
 
 def fee_facts(folded: str, earlier: list[Fee], *, in_list: bool) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from offices.importing.paragraphs import Paragraph
 SUBJECT = re.compile(
     r"(?:\bobjet (?:du|de votre|de ce) (?:message|mail|courriel|e-mail)\s*:|"
     r"\b(?:en|pour|comme|dans l') ?objet\b(?: (?:du|de votre) (?:message|mail|courriel|e-mail))?\s*:?|"
-    r"\bobjet\s*:)\s*(?P<what>«[^»]+»|\"[^\"]+\"|“[^”]+”|[^,.;]+?(?=,| en joign| et en| en indiqu| et indiqu|[.;]|$))"
+    r"\bobjet\s*:)\s*"
+    r"(?P<what>«[^»]+»|\"[^\"]+\"|“[^”]+”|[^,.;()]+?(?=[,)]| en joign| et en| en indiqu| et indiqu|[.;]|$))"
 )
 
 
@@ -47,6 +48,14 @@ def message(paragraphs: list[Paragraph], index: int, email: str) -> dict[str, An
 
 def told_after(folded: str, email: str) -> re.Match | None:
     """ "Vous devez communiquer à nom@domaine.fr votre nom et votre adresse."""
+    before = re.search(
+        r"\b(?:transmet|communiqu|indiqu|envoy)\w* "
+        r"(?P<what>(?:vos|votre) (?!dossier|demande|formulaire|candidature|message)"
+        r"[^().]{3,150}?) (?:par (?:e-?mail|mail|courriel)|a l'adresse)",
+        folded,
+    )
+    if before:
+        return before
     verb, rest = (
         r"(?:communiqu|indiqu|precis|mentionn)\w*\b.*",
         r"\s+(?P<what>(?:votre|vos|le|la)\b.+?)(?:\.(?:\s|$)|$)",

@@ -26,7 +26,7 @@ class Online(BlockText):
         for index, paragraph in enumerate(self.paragraphs):
             for link in paragraph.links[:MOST_LINKS]:
                 if link.is_web and links.is_booking(link.target):
-                    urls.setdefault(link.target, self.grounds_of(index, link))
+                    urls[link.target] = urls.get(link.target) or self.grounds_of(index, link)
         if not urls and not self.only_by_post():
             for said in self.words.of(Own.CONSULT):
                 urls |= {link.target: () for link in said.links if links.is_booking(link.target)}

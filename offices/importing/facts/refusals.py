@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 
 from offices.content import ForbiddenChannel
 from offices.enums import Channel
+from offices.importing.facts.dated import STARTS
 from offices.importing.facts.hours import DAY
+from offices.importing.facts.numbers import read_date
 from offices.importing.facts.rows import row
 from offices.importing.facts.rules import INCOMPLETE
 from offices.importing.words import Sentence
@@ -67,6 +70,13 @@ CLOSED_COUNTERS = re.compile(r"guichets?\b.{0,100}\b(?:procedure|demandes?|depot
 SUSPENDED = re.compile(r"situation\w* urgente?s?|urgence")
 
 
+def refused_from(folded: str) -> dict[str, date]:
+    """ "À partir du 1er mars, … ne seront plus acceptées": before that day they are."""
+    start = STARTS.search(folded)
+    begins = read_date(start["date"]) if start else None
+    return {"valid_from": begins} if begins else {}
+
+
 def hours_of_closing(folded: str) -> bool:
     """ "Les guichets sont fermés le mercredi": on those days, and not for good."""
     return bool(re.search(rf"\bferme\w*\b.{{0,30}}\b(?:{DAY}|matin|apres-midi)|jours? ferie", folded))
@@ -84,7 +94,8 @@ def forbidden_channels(sentences: Iterable[Sentence], source: str) -> list[Forbi
             if refuses(words, folded):
                 outcomes = [code for code, pattern in INCOMPLETE if re.search(pattern, folded)]
                 outcome = outcomes[0] if outcomes else ""
-                found.append(row(ForbiddenChannel, channel=channel, outcome=outcome, source=source))
+                dates = refused_from(folded)
+                found.append(row(ForbiddenChannel, channel=channel, outcome=outcome, **dates, source=source))
         if LETTERS_REFUSED.match(folded):
             found.append(row(ForbiddenChannel, channel=Channel.POST, source=source))
     return found

@@ -31,7 +31,8 @@ PRESENTATION = [
         FileRule.ORIGINALS_AND_COPIES,
         (
             r"originaux et (?:les |des )?(?:photo)?copies?|copies? et (?:les |des )?originaux|"
-            r"copies? de chaque document.{0,80}original|originaux\b.{0,30}\b(?:photo)?copie"
+            r"copies? de chaque document.{0,80}original|originaux\b.{0,30}\b(?:photo)?copie|"
+            r"\boriginal et (?:une |la )?(?:photo)?copie de chaque"
         ),
     ),
     (FileRule.SORTED_APART, r"originaux d'un cote"),
@@ -173,8 +174,14 @@ INCOMPLETE = [
     (IncompleteOutcome.INADMISSIBLE, r"irrecevab"),
     (IncompleteOutcome.NOT_REGISTERED, rf"{NEGATION}.{{0,60}}\benregistre|absence d'enregistrement"),
 ]
+ONLY_COMPLETE = [
+    (IncompleteOutcome.NOT_REGISTERED, r"\benregistre"),
+    (IncompleteOutcome.NOT_EXAMINED, r"\b(?:traite|examine|instruit|etudie|pris en compte)"),
+    (IncompleteOutcome.REFUSED, r"\baccepte|\brecu"),
+]
 INCOMPLETE_SUBJECT = re.compile(
-    r"\bincompl|\bnon complet|\bne respectant pas\b|\bnon[- ]respect\b|a peine d'irrecevabilite"
+    r"\ba defaut, (?:ils?|elles?|le dossier|la demande) ser|\bincompl|\bnon complet|\bne respectant pas\b|"
+    r"\bnon[- ]respect\b|a peine d'irrecevabilite"
 )
 
 
@@ -196,8 +203,8 @@ def day_rules(sentences: Iterable[Sentence], source: str) -> list[DayRule]:
                     continue  # "l'accès n'est autorisé que 15 minutes avant" is the other rule
                 minutes = match.groupdict().get("minutes")
                 found.append(row(DayRule, rule=rule, minutes=minutes_of(minutes) if minutes else None, source=source))
-        if re.search(r"\btout retard\b|en cas de retard", sentence.folded):
-            late = re.search(rf"retard de (?:plus de )?(?P<minutes>{NUMBER}) ?(?:min|mn)", sentence.folded)
+        if re.search(r"\btout retard\b|en cas de retard|minutes de retard|retardataire", sentence.folded):
+            late = re.search(rf"(?:retard de|plus de) (?:plus de )?(?P<minutes>{NUMBER}) ?(?:min|mn)", sentence.folded)
             minutes = number(late["minutes"]) if late else None
             found.append(row(DayRule, rule=late_rule(sentence.folded), minutes=minutes, source=source))
     return found
@@ -214,7 +221,11 @@ def late_rule(folded: str) -> AccessRule:
 def aftermath(sentences: Iterable[Sentence], source: str) -> list[Aftermath]:
     found = []
     for sentence in sentences:
-        if re.search(r"\bplus necessaire\b|\bcontacter la prefecture\b", sentence.folded):
+        if re.search(
+            r"\bplus necessaire\b|\bne (?:sera|seront) (?:pas|plus) (?:accepte|admis|traite)|"
+            r"\bcontacter la prefecture\b",
+            sentence.folded,
+        ):
             continue
         codes = [code for code, pattern in AFTERMATH if re.search(pattern, sentence.folded)]
         if AftermathCode.SUMMONED_BY_EMAIL in codes and AftermathCode.APPOINTMENT_IF_COMPLETE in codes:
@@ -240,6 +251,9 @@ def incomplete(sentences: Iterable[Sentence], source: str) -> list[IncompleteRul
             found += [row(IncompleteRule, outcome=outcome, note=said, source=source) for outcome in outcomes]
             if re.search(r"rendez-vous\b.{0,80}\bannule", folded):
                 found.append(row(IncompleteRule, outcome=IncompleteOutcome.BOOKING_CANCELLED, source=source))
+        if re.search(r"\bseuls? (?:les |le )?(?:dossiers?|demandes?) complete?s?\b", folded):
+            outcomes = [outcome for outcome, pattern in ONLY_COMPLETE if re.search(pattern, folded)]
+            found += [row(IncompleteRule, outcome=outcome, source=source) for outcome in outcomes]
         if re.search(r"pieces (?:manqu|complementaires)", folded) and re.search(
             r"(?:obtenir|demande\w*|transmettre|completer|reclam\w*)\b.{0,40}pieces|"
             r"pieces\b.{0,60}\b(?:demande|reclame)",

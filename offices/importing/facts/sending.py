@@ -176,7 +176,9 @@ class Sending(BlockText):
         times = self.counter_hours(spoken if comes or on_the_spot or booked else [])
         if times and (booked or on_the_spot or any(self.times(one) or SENDS.search(one.folded) for one in comes)):
             return [self.at_counter(times)]
-        if booked or on_the_spot or any(SENDS.search(one.folded) or walking_of(one.folded) for one in comes):
+        visited = comes and any(self.is_visit(found) for found in self.found.addresses)
+        comes_to_file = any(SENDS.search(one.folded) or walking_of(one.folded) for one in comes)
+        if booked or on_the_spot or visited or comes_to_file:
             limited = any(LIMITED.search(one.folded) for one in self.sentences)
             times = (Hours(id=row_id("hours", "appointment"), walking=Walking.APPOINTMENT_ONLY),) if limited else ()
             return [self.at_counter(times)]

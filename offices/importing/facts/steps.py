@@ -22,6 +22,9 @@ GATHER = re.compile(
     r"(?P<act>constitue[rz]|complete[rz]|remplir|remplissez|telecharge[rz]|imprime[rz]|reunir|rassemble[rz]|"
     r"reunissez|prepare[rz]|choisissez)\b"
 )
+SUMMONED = re.compile(
+    r"\bconvocation\b|\bconvoque|rendez-vous (?:vous )?(?:sera|est) (?:\w+ )?(?:fixe|accorde|donne|propose)"
+)
 PRINTER = re.compile(r"\bimprimez\b|\ba imprimer\b|\bimprimer (?:le|la|votre|cette)")
 OWN_EMAIL = re.compile(
     r"adresse (?:e-?mail|mail|courriel|electronique)\b.{0,60}(?:indiqu|renseign|lisib|valide)|"
@@ -60,7 +63,7 @@ class StepReader(Online, Contacts, Sending):
             filing = self.counter(booked=True)
         elif not book:
             at_counter = [] if any(step.channel == Channel.COUNTER for step in filing) else self.counter(booked=False)
-            open_on = [step for step in at_counter if any(time.days for time in step.hours)]
+            open_on = [step for step in at_counter if step.address.city or any(time.days for time in step.hours)]
             filing = sorted([*filing, *open_on], key=self.position)
         elif not send:
             filing = filing if any(step.channel == Channel.COUNTER for step in filing) else self.counter(booked=True)
@@ -71,7 +74,8 @@ class StepReader(Online, Contacts, Sending):
             *by_purpose[StepPurpose.ASK],
         ]
         book, filing = self.with_dates(book), self.with_dates(filing)
-        steps = [*gather, *alternatives(book), *alternatives(filing), *alternatives_of_questions(after)]
+        filed = alternatives(filing, summoned=bool(SUMMONED.search(self.all)))
+        steps = [*gather, *alternatives(book), *filed, *alternatives_of_questions(after)]
         self.found.steps = self.with_needs(steps)
         return self.found
 
@@ -136,12 +140,14 @@ class StepReader(Online, Contacts, Sending):
         return changed
 
 
-def alternatives(steps: list[Step]) -> list[Step]:
+def alternatives(steps: list[Step], *, summoned: bool = False) -> list[Step]:
     """Several ways to one end are at choice: every one after the first says so, unless it is for other people or for
     another ground, or follows the way before it in time."""
     found = steps[:1]
     for before, step in pairwise(steps):
         same = step.grounds == before.grounds and not step.only_if and not follows(before, step)
+        if summoned and step.channel == Channel.COUNTER and before.purpose == StepPurpose.SEND:
+            same = False  # one sends, is summoned, then comes
         found.append(step.model_copy(update={"alternative": True}) if same else step)
     return found
 

@@ -49,7 +49,7 @@ def stated(row: Any, name: str) -> str:
 
 def holds(row: Any, facts: str) -> bool:
     pairs = re.findall(r"([a-z_.]+)=(.*?)(?=, [a-z_.]+=|$)", facts)
-    return bool(pairs) and all(stated(row, name) == value for name, value in pairs)
+    return bool(pairs) and all(stated(row, name) == value.replace("⏎", "\n") for name, value in pairs)
 
 
 def shows(made: Any, field: str, facts: str) -> bool:

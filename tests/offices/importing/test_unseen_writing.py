@@ -113,3 +113,61 @@ def test_an_address_under_a_headline_of_the_counter_is_that_of_the_counter():
     (step,) = read(quoted, way="sur place, sans rendez-vous").steps
     assert (step.purpose, step.channel) == ("hand_in", "counter")
     assert (step.address.postcode, step.address.city) == ("29000", "QUIMPER")
+
+
+def test_ways_for_other_grounds_are_not_at_choice_and_each_has_its_own_code():
+    url = "https://www.rdv.finistere.gouv.fr/booking/create"
+    quoted = (
+        f"- AES par le travail (code AESTRAV) : <{url}/11>\n- AES vie privée et familiale (code AESVPF) : <{url}/12>"
+    )
+    book = [step for step in read(quoted, way="par voie dématérialisée").steps if step.purpose == "book"]
+    assert [(step.grounds, step.code, step.alternative) for step in book] == [
+        (("aes-travail",), "AESTRAV", False),
+        (("aes-vie-privee",), "AESVPF", False),
+    ]
+
+
+def test_one_way_that_ends_and_one_that_begins_follow_each_other():
+    quoted = (
+        "Jusqu'au 31 décembre 2026, les demandes se font par courrier. À compter du 1er janvier 2027, elles se feront "
+        "en ligne sur https://www.demarches-simplifiees.fr/commencer/aes-29."
+    )
+    steps = read(quoted, way=None).steps
+    assert [(step.channel, step.valid_from, step.valid_until, step.alternative) for step in steps] == [
+        ("post", None, date(2026, 12, 31), False),
+        ("online_form", date(2027, 1, 1), None, False),
+    ]
+
+
+def test_addresses_by_arrondissement_are_each_for_theirs():
+    quoted = (
+        "Envoyez le dossier par courrier :\n\n*- Arrondissement de Brest :*\n\n*Sous-préfecture de Brest*\n"
+        "*3 rue Parmentier*\n*29200 Brest*\n\n*- Arrondissements de Quimper et de Morlaix :*\n\n"
+        "*Préfecture du Finistère*\n*7-11 promenade du Steïr*\n*29000 Quimper*"
+    )
+    assert [(step.address.city, step.only_if) for step in read(quoted).steps] == [
+        ("Brest", "Arrondissement de Brest"),
+        ("Quimper", "Arrondissements de Quimper et de Morlaix"),
+    ]
+
+
+def test_a_block_may_name_three_offices_of_both_kinds():
+    quoted = block(BY_POST, heading="## Préfecture de Quimper, sous-préfectures de Brest et de Morlaix")
+    [page] = parse_document("essai.txt", dossier(quoted), france(), TODAY).pages
+    assert page.content.offices == ("prefecture-quimper", "sous-prefecture-brest", "sous-prefecture-morlaix")
+
+
+def test_people_of_another_arrondissement_who_go_elsewhere_do_not_limit_the_territory():
+    quoted = "Les personnes domiciliées dans l'arrondissement de Brest s'adressent à la sous-préfecture de Brest."
+    assert read(f"{quoted}\n\n{BY_POST}").territory.arrondissements == ()
+
+
+def test_a_desk_that_is_closed_on_some_days_is_no_refused_way():
+    made = read("Les guichets de dépôt sont fermés le mercredi. Ouverts de 8h45 à 11h45.", way="sur place")
+    assert made.forbidden_channels == ()
+    assert plain(made.steps[0:1])[0]["hours"] == [{"opens": "08:45", "closes": "11:45", "note": "fermés le mercredi"}]
+
+
+def test_a_silence_that_is_a_refusal_is_no_processing_time():
+    quoted = "Sans réponse dans un délai de quatre mois, la demande est rejetée."
+    assert read(f"{quoted}\n\n{BY_POST}").processing_times == ()
