@@ -21,7 +21,7 @@ from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section,
 from offices.presentation.rows import lines_of, link, present
 
 # Kind of page → (anchor, heading, lists of the shape that stand under it). What has its own place on the page (steps,
-# notices, passages, remarks, sources) is not here; tests/offices/presentation holds that nothing is forgotten.
+# notices, passages, remarks, sources) is not here; tests/offices/views/test_nothing_is_forgotten.py holds the rest.
 SECTIONS = {
     "procedure": (
         ("refuse", lazy("Ce qui n'est pas accepté"), ("forbidden_channels",)),

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 # A procedure: page, warnings, pages it names, arrondissements, sources, département, index, legal notes.
 MOST_QUERIES_OF_A_PROCEDURE = 8
 MOST_QUERIES = 13  # the lookup asks most
+MOST_QUERIES_OF_TWO = 20  # two procedures side by side
 
 
 @pytest.fixture
@@ -33,8 +34,13 @@ def whole_site(isere, claire):
 
 def addresses(pages) -> list[str]:
     own = [page.get_absolute_url() for page in pages]
+    filed, full = (page.get_absolute_url() for page in (pages[3], pages[6]))
     return [
         *own,
+        f"{full}pieces/",
+        f"{full}pieces/{pages[0].slug}/",
+        f"{filed}comparer/",
+        f"{filed}comparer/{pages[6].slug}/",
         *(f"{address}historique/" for address in own),
         *(f"{address}versions/1/" for address in own),
         "/",
@@ -116,11 +122,16 @@ def test_a_number_of_queries_that_does_not_grow(whole_site, reader):
         reader.get(address)  # what is read once per process (content types) is not counted
         with CaptureQueriesContext(connection) as queries:
             reader.get(address)
-        own = re.fullmatch("/modalites/[^/]+/", address)
-        assert len(queries) <= (MOST_QUERIES_OF_A_PROCEDURE if own else MOST_QUERIES), (
+        assert len(queries) <= most_queries(address), (
             address,
             [query["sql"] for query in queries],
         )
+
+
+def most_queries(address: str) -> int:
+    if re.fullmatch("/modalites/[^/]+/", address):
+        return MOST_QUERIES_OF_A_PROCEDURE
+    return MOST_QUERIES_OF_TWO if re.search("/comparer/.", address) else MOST_QUERIES
 
 
 def test_only_get_and_head_are_answered(whole_site, reader):
