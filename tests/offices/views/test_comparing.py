@@ -97,7 +97,8 @@ def test_it_is_a_table_for_a_screen_reader_on_any_screen(isere, procedure, reade
     page = reader.page(f"{first.get_absolute_url()}comparer/{second.slug}/")
     table = page.css_first("table")
     assert [th.attributes["scope"] for th in table.css("th")] == ["col", "col", "row"]
-    assert table.css_first("caption").text(separator=" ").split() == ["Frais", "Aucune", "différence."]
+    title = page.css_first(f"#{table.attributes['aria-labelledby']}")
+    assert title.text(separator=" ").split() == ["Frais", "Aucune", "différence."]
     assert all(row.attributes["role"] == "row" for row in table.css("tr"))
 
 
