@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from offices import moderation
-from offices.importing.writing import confirm_approved
+from offices.importing.confirmations import confirm_approved
 from offices.models import ImportDraft
 
 

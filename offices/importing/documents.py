@@ -92,7 +92,7 @@ def parse_document(name: str, data: bytes, gazetteer: Gazetteer, today: date) ->
             raise Refused(name, 1, reason)
     complete_account(parsed, document)
     parsed.anomalies = sorted(dict.fromkeys(parsed.anomalies), key=lambda anomaly: (anomaly.line, anomaly.code))
-    for number in {one.line for one in (*parsed.anomalies, *parsed.pages)}:
+    for number in {one.line for one in parsed.anomalies} | {one.line for one in parsed.pages}:
         parsed.quoted[number] = shortened(document.lines[number - 1].strip(), QUOTED)
     return parsed
 

@@ -3,6 +3,8 @@
 from datetime import date
 from enum import Enum, auto
 
+from django.utils.translation import gettext as _
+
 
 class Edition(Enum):
     """What a document is to what was last read of the same page."""
@@ -24,3 +26,7 @@ def edition(*, known: bool, same_text: bool, dated: date | None, last_dated: dat
     if last_dated is None:
         return Edition.LATER
     return Edition.LATER if dated is not None and dated > last_dated else Edition.OLDER
+
+
+def day_said(day: date | None) -> str:
+    return _("daté du %s") % day.strftime("%d/%m/%Y") if day else _("sans date")

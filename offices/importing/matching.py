@@ -143,7 +143,7 @@ def renamed(content: Content, reference: Content, *, own: bool = False) -> Conte
     return with_moved_source(changed, reference.sources) if own and sources else changed
 
 
-def with_moved_source(content: Any, old: Sequence[Row]) -> Any:
+def with_moved_source(content: Any, old: Sequence[Any]) -> Any:
     """The page on which a block rests has moved: its row is the same, with another address.
 
     Every fact cites that row; under a new id each of them would be listed as changed.

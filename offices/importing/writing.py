@@ -7,11 +7,9 @@ person has decided are decided at once, as a batch; on the others one proposal w
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,19 +17,20 @@ from accounts.models import User
 from geography.models import Department, Region
 from offices import changes, moderation, permissions
 from offices.content import SHAPE, Content, OfficeContent, canonical, content_hash, load
-from offices.enums import DecisionMode, EvidenceKind, Origin, PageKind, ProposalState
+from offices.enums import DecisionMode, EvidenceKind, Origin
 from offices.exceptions import InvalidContent, NothingChanges
 from offices.importing.anomalies import Anomaly, Code
+from offices.importing.confirmations import confirm, confirm_approved
 from offices.importing.documents import Parsed, WantedFiche, WantedPage
-from offices.importing.editions import Edition, edition
+from offices.importing.editions import Edition, day_said, edition
 from offices.importing.fates import Fate
 from offices.importing.fiche_writing import FicheWriter
 from offices.importing.gazetteer import Gazetteer, KnownDepartment, KnownOffice
 from offices.importing.matching import aligned
 from offices.importing.meeting import Meeting
-from offices.importing.office_facts import OfficeFacts
+from offices.importing.pages import as_new, first_url, missing_pages, office_content, page_at
 from offices.models import Anomaly as AnomalyRow
-from offices.models import Decision, ImportedBlock, ImportedDocument, Office, Page, PageSlug, Proposal, Verification
+from offices.models import Decision, ImportedBlock, ImportedDocument, Office, Page, Proposal
 from offices.moderation import Evidence
 
 
@@ -335,71 +334,3 @@ class DocumentWriter:
                 "proposal": proposal,
             },
         )
-
-
-# --- Days on which a document was true -------------------------------------------------------------------------------
-
-
-def confirm(slug: str, dated: date | None, content: Content) -> None:
-    """A block's "Dernière mise à jour" is a confirmation of the page it fills. Of no other: it did not read those."""
-    page = page_at(slug) if dated and content.kind == PageKind.PROCEDURE else None
-    if page and page.is_published:
-        moderation.verify(page, on=dated, origin=Origin.DOSSIER, source_url=first_url(content))
-
-
-def confirm_approved() -> None:
-    """What waited and was approved since by a person was true on the day of its block: approving never says so."""
-    told = Verification.objects.filter(page=OuterRef("proposal__page"), on=OuterRef("dated"), origin=Origin.DOSSIER)
-    approved = ImportedBlock.objects.filter(
-        proposal__state=ProposalState.APPROVED, proposal__kind=PageKind.PROCEDURE, dated__isnull=False
-    )
-    for block in approved.exclude(Exists(told)).select_related("proposal"):
-        confirm(block.slug, block.dated, load(block.content, block.shape))
-
-
-def day_said(day: date | None) -> str:
-    return _("daté du %s") % day.strftime("%d/%m/%Y") if day else _("sans date")
-
-
-# --- Small questions -------------------------------------------------------------------------------------------------
-
-
-def page_at(slug: str) -> Page | None:
-    """The page that has, or once had, this address."""
-    found = PageSlug.objects.filter(slug=slug).select_related("page").first()
-    return found.page if found else None
-
-
-def missing_pages(content: Content) -> str:
-    """The offices and grounds that the content names and that have no page: nothing can be published without them."""
-    wanted = {*getattr(content, "offices", ()), *(getattr(content, "grounds", ()))}
-    for name in ("downloads", "conditions", "requirements"):
-        for row in getattr(content, name, ()):
-            wanted |= set(row.grounds)
-    known = PageSlug.objects.filter(slug__in=wanted, page__kind__in=(PageKind.OFFICE, PageKind.GROUND))
-    return ", ".join(sorted(wanted - set(known.values_list("slug", flat=True))))
-
-
-def as_new(content: Content) -> Content:
-    """A guide's sections are its words: on a new page they do not stand a second time as a passage."""
-    return content.model_copy(update={"passages": ()}) if content.kind == PageKind.GUIDE else content
-
-
-def office_content(published: OfficeContent, facts: OfficeFacts) -> OfficeContent:
-    """What a document says of an office: its identity is the page's, for a document does not name it officially."""
-    return OfficeContent(
-        kind="office",
-        office_kind=published.office_kind,
-        name=published.name,
-        department=published.department,
-        seat=published.seat,
-        arrondissements=published.arrondissements,
-        emails=tuple(facts.emails),
-        desks=tuple(facts.desks),
-        contact_form=facts.contact_form,
-        sources=tuple(facts.sources),
-    )
-
-
-def first_url(content: Content) -> str:
-    return next((source.url for source in getattr(content, "sources", ()) if source.url), "")

@@ -101,3 +101,51 @@ def test_no_running_header_stands_in_a_passage(documents):
     for page in pages(documents).values():
         for passage in getattr(page.content, "passages", ()):
             assert "soutien des immigr" not in passage.text.replace("\n", " ")
+
+
+def stated(documents: list[Parsed], slug: str, name: str, fact: str) -> list:
+    return [getattr(row, fact) for row in getattr(pages(documents)[slug].content, name)]
+
+
+FORMS_TO_HAND_IN = [
+    "aes-03-prefecture-moulins",
+    "aes-09-prefecture-foix",
+    "aes-11-prefecture-carcassonne",
+    "aes-30-prefecture-nimes",
+    "aes-32-prefecture-auch",
+    "aes-42-sous-prefecture-roanne",
+    "aes-61-prefecture-alencon",
+    "aes-65-prefecture-tarbes",
+    "aes-80-prefecture-amiens",
+    "aes-81-prefecture-albi",
+]
+
+
+@pytest.mark.parametrize("slug", FORMS_TO_HAND_IN)
+def test_a_form_that_is_given_is_one_to_hand_in(documents, slug):
+    assert stated(documents, slug, "requirements", "document").count("application_form") == 1
+
+
+def test_what_a_list_asks_for_is_asked_for(documents):
+    assert stated(documents, "aes-59-sous-prefecture-dunkerque", "requirements", "document") == ["all_listed"]
+    assert stated(documents, "aes-42-prefecture-saint-etienne", "requirements", "form") == ["both"]
+
+
+def test_an_annex_is_a_document_and_two_audiences_are_two(documents):
+    slug = "aes-43-prefecture-le-puy-en-velay"
+    assert "annex" in stated(documents, slug, "requirements", "document")
+    assert stated(documents, slug, "conditions", "kind") == ["audience", "audience"]
+
+
+def test_a_change_of_way_is_dated_and_announced(documents):
+    slug = "aes-74-prefecture-annecy"
+    assert date(2023, 1, 1) in stated(documents, slug, "steps", "valid_from")
+    notices = pages(documents)[slug].content.notices
+    assert [(one.code, one.valid_from, one.valid_until) for one in notices] == [
+        ("transition", date(2022, 12, 1), date(2022, 12, 31)),
+        ("change", date(2023, 1, 1), None),
+    ]
+
+
+def test_the_guide_s_advice_stands_on_the_procedure_that_it_is_about(documents):
+    assert len(pages(documents)["entre-avant-13-ans-69-prefecture-lyon"].content.remarks) == 1
