@@ -11,13 +11,15 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Access, level_of
 from offices import moderation
 from offices.content import parse
-from offices.enums import EvidenceKind, PageKind, Practice, RefusalReason
+from offices.enums import EvidenceKind, ImportFate, PageKind, Practice, RefusalReason
 from offices.exceptions import ModerationError
-from offices.models import Page, Proposal
+from offices.importing.anomalies import Code
+from offices.models import DraftText, ImportDraft, ImportedDocument, Page, Proposal
 from offices.moderation import Evidence
 from offices.practices import topics_of
 from tests.plugins.cast import changed, propose, with_fee
@@ -79,7 +81,24 @@ def canaries(isere, amina, claire) -> Canaries:
     note = changed(filled(PageKind.LEGAL_NOTE, words.word(state)), practices=[code.value for code in Practice])
     assert topics_of(note) & topics_of(page.document)
     moderation.submit(note, evidence=words.evidence(state), author=amina)
+    import_dossier(page, words, claire)
     return words
+
+
+def import_dossier(page, words: Canaries, claire) -> None:
+    """A text that waits to be sent; one that was imported, with its title and a line in which something is amiss."""
+    draft = ImportDraft.objects.create(owner=claire)
+    waiting = words.word("text of a dossier that waits")
+    DraftText.objects.create(draft=draft, name=f"{waiting}.txt", data=waiting.encode())
+    name, title, line = (
+        words.word(state) for state in ("name of a dossier", "title in a dossier", "line of a dossier")
+    )
+    document = ImportedDocument.objects.create(sha256="0" * 64, name="dossier.txt", imported_at=timezone.now())
+    other = ImportedDocument.objects.create(sha256="1" * 64, name=f"{name}.txt", imported_at=timezone.now())
+    for imported in (document, other):
+        imported.pages.create(slug=page.slug, title=f"{title} titre", line=1, fate=ImportFate.LEFT)
+    code = Code.HEADLINE_CONTRADICTS_TEXT
+    document.anomalies.create(code=code, line=2, excerpt=f"{line} ligne", message="À relire.", slug=page.slug)
 
 
 def public_addresses(isere, canaries):

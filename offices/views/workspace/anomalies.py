@@ -35,7 +35,7 @@ class Advised:
 
 def advised(anomaly: Anomaly | AnomalyRow, title: str = "") -> Advised:
     code = Code(anomaly.code)
-    return Advised(anomaly, code.label, str(ADVICE[code]), title)
+    return Advised(anomaly, str(code.label), str(ADVICE[code]), title)
 
 
 def contradictions_of(page: Page | None, slug: str = "") -> list[Advised]:

@@ -141,6 +141,7 @@ def test_a_contradiction_stands_where_one_proposes_and_where_one_decides(
     for who in (amina, claire):
         text = at_work(who).open(address).text
         assert BOX in text and "Ce qui cloche ligne 12." in text
+        assert ("Les mots de la ligne 12." in text) == (who == claire)
         assert "ligne 40" not in text
     proposal = propose(isere.filing, with_fee(isere.filing.document, "75"), amina)
     assert BOX in at_work(claire).open(reverse("offices:proposal", args=[proposal.pk])).text
