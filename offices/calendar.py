@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from offices.content import Content, Fact, ProcessingTime, Row
+from offices.content import Content, Fact, Frozen, ProcessingTime, Row
 from offices.enums import PUBLIC_DUES, DueKind
 
-AnyContent = TypeVar("AnyContent", bound=Content)
+AnyContent = TypeVar("AnyContent", bound=Frozen)
 AnyFact = TypeVar("AnyFact", bound=Fact)
-AnyRow = TypeVar("AnyRow", bound=Row)
 
 ONE_DAY = timedelta(days=1)
 STATED_LONG_AGO = timedelta(days=365)  # an announced processing time is worth asking again
@@ -43,7 +42,7 @@ def ends_before_it_begins(row: Fact) -> bool:
 # --- A content on a day --------------------------------------------------------------------------------------------
 
 
-def facts(document: Content) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+def facts(document: Frozen) -> Iterator[tuple[str, tuple[Fact, ...]]]:
     """(name of a list, its rows) for every list of facts of the content."""
     for name in type(document).model_fields:
         rows = getattr(document, name)
@@ -85,12 +84,13 @@ def begins_on(row: Fact) -> date:
     return row.valid_from or date.min
 
 
-def to_read(rows: Iterable[AnyRow], day: date | None) -> tuple[AnyRow, ...]:
+def to_read(rows: Iterable[Row], day: date | None) -> tuple[Row, ...]:
     """The rows of any list in the order of a page: what stands that day, then what is announced."""
     listed = tuple(rows)
-    if day is None or not listed or not isinstance(listed[0], Fact):
+    dated = [row for row in listed if isinstance(row, Fact)]
+    if day is None or not dated:
         return listed
-    return (*standing(listed, day), *announced(listed, day))
+    return (*standing(dated, day), *announced(dated, day))
 
 
 def is_announced(row: Row, day: date | None) -> bool:

@@ -270,6 +270,11 @@ class TestAsItStood:
             assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
             assert "75,00" in reader.text(f"{decided_twice.get_absolute_url()}?au=2027-02-20")
 
+    def test_the_history_asks_for_which_day(self, decided_twice, reader):
+        form = reader.page(f"{decided_twice.get_absolute_url()}historique/").css_first("input[name=au]").parent.parent
+        assert form.attributes["action"] == decided_twice.get_absolute_url()
+        assert form.attributes["method"] == "get"
+
     def test_facts_are_those_that_stood_that_day(self, dated, reader):
         with at(MIDNIGHT + timedelta(days=30)):
             assert "Jusqu'au 28 février" in reader.text(f"{dated.get_absolute_url()}?au=2027-02-28", ".lead")
