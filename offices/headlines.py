@@ -181,11 +181,13 @@ def way_to_file(acts: Sequence[Sequence[Step]], subject: str, note: Callable[[St
     if len(acts) == 1 and not booked and all(step.channel for step in acts[0]):
         ways = dict.fromkeys(noun(step) for step in acts[0])
         return _("%(subject)s se fait %(ways)s") % {"subject": subject, "ways": words.either(ways)}
+    # Of another procedure than the one that the page is about, "il faut" alone would be read as said of the latter.
+    needed = _("pour elle, il faut %s") if subject == _("elle") else _("il faut %s")
     told = list(dict.fromkeys(act(choice, way) for choice in acts))
     if len(told) == 1:
-        return _("il faut %s") % told[0]
+        return needed % told[0]
     first, *then = told
-    return _("il faut d'abord %s") % first + "".join(_(", puis %s") % following for following in then)
+    return needed % (_("d'abord %s") % first) + "".join(_(", puis %s") % following for following in then)
 
 
 def act(choice: Sequence[Step], way: Callable[[Step], str]) -> str:

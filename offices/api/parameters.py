@@ -161,7 +161,9 @@ class ProcedureFilters(PageFilters):
     ground = By(
         ground_field,
         method="on_ground",
-        help_text=_("Adresse ou identifiant d'un fondement ; ceux qu'il comprend sont compris."),
+        help_text=_(
+            "Adresse ou identifiant d'un fondement ; ceux qu'il comprend, et les lignes limitées à lui, aussi."
+        ),
     )
     channel = By(Coded, "channels__channel", codes=Channel, help_text=_("Voie employée par une étape."))
     handling = By(Coded, codes=Handling, help_text=_("Compétence."))
@@ -182,7 +184,7 @@ class ProcedureFilters(PageFilters):
         return rows.filter(pk__in=carriers(topics_of(note.page.document)).values("pk"))
 
     def on_ground(self, rows, name, ground):
-        on_it = Procedure.objects.filter(Q(grounds=ground) | Q(grounds__parent=ground))
+        on_it = Procedure.objects.filter(Q(grounds=ground) | Q(grounds__parent=ground) | Q(particular_grounds=ground))
         return rows.filter(pk__in=on_it.values("pk"))
 
 

@@ -127,7 +127,7 @@ def test_steps_of_another_procedure_are_not_those_of_the_request():
     only_other = {"way": "other_procedure", "see_instead": {"label": "une première demande"}}
     described = "Rien n'est dit de cette demande ; seule une autre démarche est décrite : une première demande. "
     assert said(send("post"), **only_other) == f"{described}Elle se fait par courrier."
-    assert said(BOOK, **only_other) == f"{described}Il faut prendre rendez-vous en ligne."
+    assert said(BOOK, **only_other) == f"{described}Pour elle, il faut prendre rendez-vous en ligne."
 
 
 def test_an_office_that_handles_nothing_says_nothing_of_its_old_steps():

@@ -58,6 +58,11 @@ def test_a_procedure_that_stops_saying_so_is_no_longer_named(filing, work, clair
     assert not row.particular_grounds.exists()
 
 
+def test_the_api_finds_the_procedures_that_say_something_of_a_case(filing, reader):
+    results = reader.get("/api/v1/procedures/?ground=aes-travail").json()["results"]
+    assert [row["slug"] for row in results] == [filing.slug]
+
+
 def test_a_procedure_groups_its_rows_by_case(filing, reader):
     assert reader.text(filing.get_absolute_url(), "#pieces").endswith(
         "Passeport Seulement pour : AES – travail Contrat ou promesse d'embauche"
@@ -76,6 +81,7 @@ def test_the_lookup_of_a_case_falls_back_and_shows_what_is_limited_to_it(filing,
 
 
 def test_the_api_lists_cases_with_everything_that_hangs_on_them(work, isere, reader):
+    assert reader.get("/api/v1/procedures/?ground=aes-travail").json()["results"] == []
     (row,) = reader.get(f"/api/v1/grounds/?parent={isere.ground.slug}").json()["results"]
     assert (row["slug"], row["parent"]["slug"]) == ("aes-travail", isere.ground.slug)
     assert row["requirements"][0]["document"] == "payslips"
