@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -105,10 +106,11 @@ def inline(source: str) -> Inline:
 
 
 def is_address(target: str) -> bool:
-    """Whether the shape takes it as a URL or an e-mail address (or there is none)."""
+    """Whether the shape takes it as a URL or an e-mail address (or there is none), and its parts can be told apart."""
     try:
         ADDRESS.validate_python(target)
-    except ValidationError:
+        urlsplit(target)
+    except (ValidationError, ValueError):
         return False
     return True
 

@@ -97,6 +97,7 @@ def test_marks_are_read_and_what_a_reader_sees_is_left(source, text, targets):
     assert [link.target for link in read.links] == targets
 
 
-def test_what_cannot_be_an_address_is_no_link():
-    [link] = inline("[le formulaire](https://préfecture)").links
-    assert (link.target, link.broken) == ("", "https://préfecture")
+@pytest.mark.parametrize("target", ["https://préfecture", "https://www.finistere.gouv.fr[/aes"])
+def test_what_cannot_be_an_address_is_no_link(target):
+    [link] = inline(f"[le formulaire]({target})").links
+    assert (link.target, link.broken) == ("", target)
