@@ -12,9 +12,17 @@ from offices.importing.markup import fold
 from offices.importing.paragraphs import Paragraph
 
 
+WRITES = re.compile(r"\b(?:ecri(?:re|vez)|adresser un (?:e-?mail|mail|courriel|message))\b")
+
+
 def mailboxes_in(paragraph: Paragraph) -> list[tuple[str, str]]:
     """(as written, as it is used): "nom [at] domaine.fr" is "nom@domaine.fr"."""
-    plain = [(found.group(), found.group()) for found in EMAIL.finditer(paragraph.flat)]
+    linked = {link.label: link.target for link in paragraph.links if link.is_mail}
+    plain: list[tuple[str, str]] = []
+    for found in EMAIL.findall(paragraph.flat):
+        # What stands right after a link ("…@domaine.fr" and a note's number) is no part of its address.
+        label = next((label for label in linked if found.startswith(label)), found)
+        plain.append((label, linked.get(label, label)))
     return plain + [(link.label, link.target) for link in paragraph.links if link.is_mail and "@" not in link.label]
 
 
@@ -49,8 +57,9 @@ class Contacts(BlockText):
             return self.step(StepPurpose.BOOK, Channel.EMAIL, email=email, **self.message(index, email))
         if ASKING.search(own) or (ASKING.search(announced) and not SENDS.search(own)):
             return self.step(StepPurpose.ASK, Channel.EMAIL, email=email)
-        if SENDS.search(own) or SENDS.search(announced):
-            return self.step(StepPurpose.SEND, Channel.EMAIL, email=email, **self.message(index, email))
+        told = self.message(index, email)
+        if SENDS.search(own) or SENDS.search(announced) or (WRITES.search(own) and any(told.values())):
+            return self.step(StepPurpose.SEND, Channel.EMAIL, email=email, **told)
         if re.search(r"contact", announced):
             return self.step(StepPurpose.ASK, Channel.EMAIL, email=email)
         return None
