@@ -11,7 +11,6 @@ from offices.importing.facts.messages import message
 from offices.importing.markup import fold
 from offices.importing.paragraphs import Paragraph
 
-
 WRITES = re.compile(r"\b(?:ecri(?:re|vez)|adresser un (?:e-?mail|mail|courriel|message))\b")
 
 

@@ -87,6 +87,10 @@ ASKS = re.compile(
     r"(?:doivent|devront|doit|devra) etre jointe?s?|(?:est|sont) a joindre|rassemble[rz]|reuni(?:r|ssez)|"
     r"prevoir|n'oubliez pas)\b"
 )
+DEMANDED = re.compile(
+    r"\b(?:est|sont|ser(?:a|ont)) (?:(?:aussi|egalement) )?(?:exige|demande|requis|obligatoire|reclame)"
+)
+IN_GENERAL = (Document.ALL_LISTED, Document.CHECKLIST, Document.APPLICATION_FORM, Document.ANNEX)
 AGE = re.compile(rf"(?:de |dat\w+ de )?moins de (?P<number>{NUMBER}) mois|(?P<other>{NUMBER}) mois maximum")
 QUANTITY = re.compile(rf"^\W*(?:pour les [^:]{{3,40}}:\s*)?(?:les? |vos |votre |de |d')?(?P<number>{NUMBER})\s+(?=\w)")
 QUARTERS = re.compile(rf"(?P<number>{NUMBER}) derniers trimestres")
@@ -280,7 +284,7 @@ def asked_in(sentence: Sentence, source: str) -> list[Requirement]:
         return [row(Requirement, document=Document.SITUATION_SHEET, source=source)]
     asks = ASKS.search(folded)
     if not asks:
-        return []
+        return demanded_in(sentence, source)
     only_if = situation_of(sentence)
     told_before = re.match(r"(?:complete|rempli|envoyer le|comporter|reste|doi|dev|est a|sont a)", asks.group())
     at = 0 if told_before else asks.start()
@@ -301,6 +305,18 @@ def asked_in(sentence: Sentence, source: str) -> list[Requirement]:
         facts = document_facts(piece, piece_folded, code)
         found.append(row(Requirement, document=code, only_if=only_if, source=source, **facts))
     return found
+
+
+def demanded_in(sentence: Sentence, source: str) -> list[Requirement]:
+    """ "Un extrait Kbis de moins de 3 mois est exigé": the documents stand before what is said of them."""
+    demanded = DEMANDED.search(sentence.folded)
+    pieces = clauses(sentence.text[: demanded.start()]) if demanded else []
+    named = [(piece, folded, named_in(without_brackets(folded))) for piece, folded in pieces]
+    return [
+        row(Requirement, document=code, source=source, **document_facts(piece, folded, code))
+        for piece, folded, code in named
+        if code and code not in IN_GENERAL
+    ]
 
 
 SEPARATOR = re.compile(r"[,;:]|\s(?:et|ainsi que|accompagnee?s? (?:de|du|des)|plus|avec)\s")

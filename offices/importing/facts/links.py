@@ -127,7 +127,7 @@ def title_of(words: str, url: str) -> str:
     noun = re.compile(NOUN).search(fold(text), invited.end()) if invited else None
     if noun and not re.match(NOUN, fold(text)):
         text = text[noun.start() :]
-    text = re.sub(r"^Pour l['’](?=AES)", "Liste de pièces : ", text)
+    text = re.sub(r"^Pour l['’](?P<case>AES[^,:]*)(?:, (?:la )?listes? de.*)?$", r"Liste de pièces : \g<case>", text)
     name = name_of(url) if url else ""
     if len(text) < 4 or len(text) > 160 or (re.fullmatch(NOUN, fold(text)) and tells(name)):
         text = name

@@ -22,6 +22,7 @@ from offices.importing.facts.hours import closing_words, walking_of
 from offices.importing.facts.messages import documents_in
 from offices.importing.facts.refusals import refuses
 from offices.importing.facts.rows import row_id
+from offices.importing.paragraphs import Paragraph
 from offices.importing.words import Sentence
 
 URGENT = re.compile(r"situation\w* urgente?s?|en cas d'urgence|urgence professionnelle")
@@ -82,7 +83,8 @@ class Sending(BlockText):
             steps += boxes
         elif self.said_of(DROPBOX):
             address = posted.address if posted else PostalAddress()
-            steps.append(self.step(StepPurpose.HAND_IN, Channel.DROPBOX, address=address))
+            marking = next(filter(None, map(marking_of, filter(speaks_of_a_box, self.paragraphs))), "")
+            steps.append(self.step(StepPurpose.HAND_IN, Channel.DROPBOX, address=address, marking=marking))
         return steps
 
     def only_on_the_spot(self) -> bool:
@@ -164,8 +166,8 @@ class Sending(BlockText):
         ):
             facts["receipt_is_proof"] = True
         for paragraph in self.paragraphs if not self.letter_boxes() else []:
-            if marked := MARKED.search(paragraph.folded):
-                facts["marking"] = paragraph.flat[marked.start("words") : marked.end("words")].strip(' «»"')
+            if not speaks_of_a_box(paragraph) and (marking := marking_of(paragraph)):
+                facts["marking"] = marking
         return facts
 
     def counter(self, *, booked: bool) -> list[Step]:
@@ -248,3 +250,13 @@ class Sending(BlockText):
         if re.search(r"voie postale|\bcourrier\b(?! electronique)", self.headline):
             return [self.step(StepPurpose.SEND, Channel.POST, **self.postal_rules())]
         return []
+
+
+def marking_of(paragraph: Paragraph) -> str:
+    """What is to be written on the envelope."""
+    marked = MARKED.search(paragraph.folded)
+    return paragraph.flat[marked.start("words") : marked.end("words")].strip(' «»"') if marked else ""
+
+
+def speaks_of_a_box(paragraph: Paragraph) -> bool:
+    return bool(DROPBOX.search(paragraph.folded)) and not BY_POST.search(paragraph.folded)

@@ -2,6 +2,7 @@
 association's headline says is only used where the words say nothing."""
 
 import re
+from datetime import timedelta
 from itertools import pairwise
 
 from offices.content import Step
@@ -37,6 +38,8 @@ WAYS = {
     Channel.ONLINE_FORM: r"en ligne|dematerialise|teleservice|par internet|demarches?[- ](?:simplifiees|numerique)",
     Channel.BOOKING: r"rendez-vous en ligne|prise de rendez-vous|prendre rendez-vous",
 }
+ONLY = re.compile(r"\b(?:uniquement|exclusivement|seulement)\b")
+ONE_DAY = timedelta(days=1)
 FILING = (StepPurpose.BOOK, StepPurpose.SEND, StepPurpose.HAND_IN)
 
 
@@ -112,8 +115,11 @@ class StepReader(Online, Contacts, Sending):
             named = [way for way, words in WAYS.items() if re.search(words, span.folded)]
             dates = {"valid_from": span.begins, "valid_until": span.ends}
             dates = {name: day for name, day in dates.items() if day}
+            others = (
+                {"valid_until": span.begins - ONE_DAY} if span.begins and ONLY.search(span.folded) and named else {}
+            )
             steps = [
-                step.model_copy(update=dates) if step.purpose in FILING and step.channel in named else step
+                step.model_copy(update=dates if step.channel in named else others) if step.purpose in FILING else step
                 for step in steps
             ]
         return steps
@@ -145,15 +151,19 @@ def alternatives(steps: list[Step], *, summoned: bool = False) -> list[Step]:
     another ground, or follows the way before it in time."""
     found = steps[:1]
     for before, step in pairwise(steps):
-        same = step.grounds == before.grounds and not step.only_if and not follows(before, step)
+        same = step.grounds == before.grounds and not step.only_if and not never_together(before, step)
         if summoned and step.channel == Channel.COUNTER and before.purpose == StepPurpose.SEND:
             same = False  # one sends, is summoned, then comes
         found.append(step.model_copy(update={"alternative": True}) if same else step)
     return found
 
 
-def follows(before: Step, step: Step) -> bool:
-    return bool(before.valid_until and step.valid_from and before.valid_until < step.valid_from)
+def never_together(one: Step, other: Step) -> bool:
+    """Whether one way ends before the other begins."""
+    return any(
+        bool(first.valid_until and then.valid_from and first.valid_until < then.valid_from)
+        for first, then in ((one, other), (other, one))
+    )
 
 
 def alternatives_of_questions(steps: list[Step]) -> list[Step]:

@@ -171,3 +171,44 @@ def test_a_desk_that_is_closed_on_some_days_is_no_refused_way():
 def test_a_silence_that_is_a_refusal_is_no_processing_time():
     quoted = "Sans réponse dans un délai de quatre mois, la demande est rejetée."
     assert read(f"{quoted}\n\n{BY_POST}").processing_times == ()
+
+
+def test_writing_to_an_address_with_what_is_asked_is_a_way_to_file():
+    quoted = (
+        "Vous devez écrire à sp-brest@finistere.gouv.fr en indiquant votre nom et votre nationalité, et en joignant la "
+        "copie de votre passeport."
+    )
+    [step] = read(quoted, way="par voie dématérialisée").steps
+
+    assert (step.purpose, step.channel, step.email) == ("send", "email", "sp-brest@finistere.gouv.fr")
+    assert step.wording == "votre nom et votre nationalité"
+    assert step.attachments == ("passport",)
+
+
+def test_documents_may_stand_before_the_word_that_demands_them():
+    found = read(
+        f"{BY_POST}\n\n*Un extrait Kbis de moins de 3 mois et les bulletins de paie sont exigés des salariés.*"
+    )
+
+    assert {"company_registration", "payslips"} <= {row.document for row in found.requirements}
+    assert next(row for row in found.requirements if row.document == "company_registration").max_age_months == 3
+
+
+def test_what_is_written_on_the_envelope_stands_with_the_way_it_is_said_of():
+    box = "*ou déposez-le dans la boîte aux lettres de la préfecture, en mentionnant sur l'enveloppe : SÉJOUR / AES*"
+    post, dropbox = read(f"{BY_POST}\n\n{box}").steps
+
+    assert (post.marking, dropbox.marking) == ("", "SÉJOUR / AES")
+
+
+def test_a_way_that_becomes_the_only_one_ends_the_others_the_day_before():
+    quoted = (
+        "Vous pouvez vous présenter le jeudi matin sans rendez-vous avec votre dossier.\n\n"
+        "À compter du 01/06/2023, les demandes se feront uniquement en ligne sur "
+        "<https://www.demarches-simplifiees.fr/commencer/aes-29>."
+    )
+    steps = {step.channel: step for step in read(quoted, way="au guichet").steps}
+
+    assert steps["counter"].valid_until == date(2023, 5, 31)
+    assert steps["online_form"].valid_from == date(2023, 6, 1)
+    assert not any(step.alternative for step in steps.values())
