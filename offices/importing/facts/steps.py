@@ -93,7 +93,7 @@ class StepReader(Online, Contacts, Sending):
             ):
                 continue
             text = sentence.text[found.start("act") :]
-            text = re.sub(r"\s*(?:ci-dessous|\(consultable ici\))", "", text).strip(" :;.,")
+            text = re.sub(r"\s*(?:ci-dessous|\(consultable ici\))", "", text).strip(" \u00a0\u202f:;.,")
             if len(text) > 15:
                 acts.append(text[:1].upper() + text[1:])
         if not acts:
