@@ -36,7 +36,10 @@ MEASURES = [
     (Measure.LIFE_TOGETHER, r"vie commune|vie maritale|communaute de vie"),
     (Measure.SCHOOLING, r"scolaris"),
     (Measure.WORK, r"\btravail|anciennete|\bactivite|\bsalarie|\bemploi|fiches? de paie"),
-    (Measure.RESIDENCE, r"presence en france|present\w* en france|resid\w+|sejour\w* en france|habituelle"),
+    (
+        Measure.RESIDENCE,
+        r"presence en france|present\w* en france|resid\w+|sejour\w* en france|vi\w+ en france|habituelle",
+    ),
 ]
 DURATION = re.compile(
     r"(?P<less>moins d[e'] ?|plus de |au moins |depuis |"

@@ -99,7 +99,7 @@ DAY_RULES = [
     ),
     (
         AccessRule.CONFIRM_BOOKING,
-        rf"confirmer (?:votre|le|ce) (?:{RDV}|date)|valider (?:votre|le) {RDV}.{{0,30}}(?:mail|courriel)",
+        rf"confirme[rz] (?:votre|le|ce) (?:{RDV}|date)|valider (?:votre|le) {RDV}.{{0,30}}(?:mail|courriel)",
     ),
     (
         AccessRule.BRING_CONFIRMATION,
