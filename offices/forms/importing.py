@@ -20,7 +20,7 @@ class ImportForm(forms.Form):
 
     use_required_attribute = False
 
-    files = FilesField(
+    dossiers = FilesField(
         label=_("Fichiers texte (.txt)"),
         help_text=_("Vingt au plus, un dossier régional par fichier."),
         required=False,
@@ -44,6 +44,6 @@ class ImportForm(forms.Form):
         pasted = data.get("text", "").strip()
         if pasted and not data.get("name") and "name" not in self.errors:
             self.add_error("name", _("Donnez un nom à ce texte\u00a0: c'est lui qui dira d'où viennent les faits."))
-        if not pasted and not data.get("files") and not self.errors:
-            self.add_error("files", _("Choisissez un fichier, ou collez un texte."))
+        if not pasted and not data.get("dossiers") and not self.errors:
+            self.add_error("dossiers", _("Choisissez un fichier, ou collez un texte."))
         return data

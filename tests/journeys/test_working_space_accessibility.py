@@ -76,7 +76,9 @@ def addresses(isere, proposals, claire) -> list[str]:
     full = [publish(filled(kind, "mot").model_dump(mode="json"), by=claire) for kind in PageKind]
     moderation.warn(isere.filing, code=WarningCode.LINK_DEAD, by=claire, step="book")
     document = ImportedDocument.objects.create(sha256="0" * 64, name="dossier.txt", imported_at=claire.date_joined)
-    Anomaly.objects.create(document=document, code="dead_link", line=3, message="Un lien coupé.", slug=isere.filing.slug)
+    Anomaly.objects.create(
+        document=document, code="dead_link", line=3, message="Un lien coupé.", slug=isere.filing.slug
+    )
     slug = isere.filing.slug
     start = reverse("offices:propose_procedure", args=[isere.vienne.slug])
     return [

@@ -58,7 +58,7 @@ def importing(request):
 
 def texts_in(form: ImportForm) -> Iterator[desk.Text]:
     """What was uploaded, no more of each file than is needed to refuse it; then what was pasted, as a file holds it."""
-    for file in form.cleaned_data["files"]:
+    for file in form.cleaned_data["dossiers"]:
         yield desk.Text(file.name, file.read(MAX_BYTES + 1))
     if (pasted := form.cleaned_data["text"]).strip():
         yield desk.Text(form.cleaned_data["name"], pasted.replace("\r\n", "\n").encode())

@@ -70,7 +70,7 @@ def of_isere(db):
 
 def upload(screen: Screen, *files: bytes, **typed) -> Screen:
     named = [SimpleUploadedFile(f"dossier-{number}.txt", data) for number, data in enumerate(files, start=1)]
-    return screen.show(screen.client.post(IMPORT, {"files": named} | typed, follow=True))
+    return screen.show(screen.client.post(IMPORT, {"dossiers": named} | typed, follow=True))
 
 
 def press(screen: Screen, act: str) -> Screen:
@@ -391,7 +391,7 @@ def test_markup_in_a_dossier_is_shown_and_not_run(at_work, claire):
 def test_a_hostile_name_of_a_file_is_only_a_name(at_work, claire):
     screen = at_work(claire)
     file = SimpleUploadedFile("../../<b>x</b>.txt", dossier(block(BY_POST)))
-    screen.show(screen.client.post(IMPORT, {"files": [file]}, follow=True))
+    screen.show(screen.client.post(IMPORT, {"dossiers": [file]}, follow=True))
     assert screen.status == 200
     assert "/" not in DraftText.objects.get().name
     assert "<b>x" not in screen.response.content.decode()
