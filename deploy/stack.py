@@ -74,6 +74,7 @@ def native_configuration(folder: Path, port: int, web_ports: list[int]) -> str:
         ("listen 8080;", f"listen {HOST}:{port};"),
         ("server web:8000;", servers),
         (" /tmp/nginx", f" {folder}/nginx"),
+        (" /data", f" {folder}"),
     ):
         if container not in text:
             raise CommandError(f"deploy/nginx.conf ne contient plus « {container} ».")

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 
 from accounts.access import Access, allow
 from gisti_cms.celery import app
+from offices.models import Rendering
 
 VERSION = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
@@ -28,10 +29,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @allow(Access.PUBLIC)
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when requests can be served, 503 naming what is missing: {"status", "checks": {name: "ok" | "failed"}}."""
+    """200 when requests can be served, 503 naming what is missing: {"status", "checks": {name: "ok" | "failed"}}.
+
+    `rendering`: how many addresses wait to be rendered again. Readers get those live, so that a lag is no failure.
+    """
     checks = {name: "ok" if holds() else "failed" for name, holds in CHECKS.items()}
     ready = set(checks.values()) == {"ok"}
-    return JsonResponse({"status": "ok" if ready else "failed", "checks": checks}, status=200 if ready else 503)
+    answer = {"status": "ok" if ready else "failed", "checks": checks, "rendering": rendering_lag(checks)}
+    return JsonResponse(answer, status=200 if ready else 503)
+
+
+def rendering_lag(checks: dict[str, str]) -> dict[str, int] | None:
+    if "failed" in (checks["database"], checks["migrations"]):
+        return None
+    return {"behind": Rendering.objects.behind().count()}
 
 
 def database_answers() -> bool:

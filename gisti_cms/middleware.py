@@ -1,20 +1,6 @@
 """The headers every answer carries, whoever made it: a view, a static file, a refusal, an error."""
 
-PERMISSIONS_OFF = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "payment",
-        "usb",
-    )
-)
+from gisti_cms import headers
 
 
 class SecurityHeadersMiddleware:
@@ -25,13 +11,11 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_OFF)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        for name, value in headers.ALWAYS.items():
+            response.headers.setdefault(name, value)
         if "Cookie" in response.get("Vary", ""):
             response.headers["Cache-Control"] = "private, no-store"
         else:
-            response.headers.setdefault("Cache-Control", "no-cache")
+            for name, value in headers.FOR_ALL.items():
+                response.headers.setdefault(name, value)
         return response

@@ -20,6 +20,7 @@ from offices.models import (
     Ground,
     Guide,
     LegalNote,
+    Mention,
     Office,
     Page,
     PageSlug,
@@ -29,7 +30,7 @@ from offices.models import (
     ProcedureOffice,
 )
 from offices.practices import Topic, topics_of
-from offices.references import limiting_grounds, nodes
+from offices.references import limiting_grounds, nodes, slugs_cited
 from sources.models import Source
 
 
@@ -49,6 +50,7 @@ def reindex(page: Page, document: Content | None = None, *, day: date | None = N
             save(Guide, page, document)
         case PageKind.LEGAL_NOTE:
             save(LegalNote, page, document)
+    index_mentions(page, document)
     index_topics(page, document, day)
     index_due_dates(page, document)
 
@@ -87,6 +89,14 @@ def index_procedure(page, document, day):
         [ProcedureChannel(procedure=procedure, channel=channel) for channel in channels(document, day)],
         key=lambda row: row.channel,
     )
+
+
+def index_mentions(page, document):
+    wanted = set(page_ids(slug for _kind, slug in slugs_cited(document)).values())
+    present = dict(page.mentions.values_list("mentioned_id", "pk"))
+    if gone := [pk for mentioned, pk in present.items() if mentioned not in wanted]:
+        Mention.objects.filter(pk__in=gone).delete()
+    Mention.objects.bulk_create(Mention(page=page, mentioned_id=pk) for pk in wanted - present.keys())
 
 
 def index_topics(page, document, day):
@@ -160,6 +170,7 @@ def index_state(page: Page) -> dict:
     if page.kind == PageKind.PROCEDURE:
         state["order"] = list(ProcedureOffice.objects.filter(procedure=row).values_list("office_id", flat=True))
         state["channels"] = sorted(row.channels.values_list("channel", flat=True))
+    state["mentions"] = sorted(str(pk) for pk in page.mentions.values_list("mentioned_id", flat=True))
     state["topics"] = sorted(page.topics.values_list("kind", "code"))
     state["due"] = sorted(page.due_dates.values_list("on", "kind"))
     return state

@@ -61,6 +61,7 @@ from offices.models import (
     Verification,
     Warning,
 )
+from offices.publishing import keys
 from offices.references import broken_references, impossible_periods, names_in
 from sources.models import Source
 
@@ -314,7 +315,7 @@ def approve(
             revision_id=revision_id,
         )
         summary = summary_of(proposal, found)
-        log(page, ChangeKind.DECISION, summary, type=change_type(page), at=at)
+        log(page, ChangeKind.DECISION, summary, type=change_type(page), at=at, before=found.before)
         if page.kind == PageKind.LEGAL_NOTE:
             log_all(legal_notes.effects(found.before, found.after), ChangeKind.LEGAL_NOTE, at=at)
         for warning in lifting:
@@ -429,9 +430,18 @@ def change_type(page: Page) -> ChangeType:
     return ChangeType.CREATED if page.version == 1 else ChangeType.UPDATED
 
 
-def log(page: Page, kind: ChangeKind, summary: str, *, at: datetime, type: ChangeType = ChangeType.UPDATED) -> Change:
-    """One line of the public log, numbered in the order of commits."""
-    return Change.objects.create(
+def log(
+    page: Page,
+    kind: ChangeKind,
+    summary: str,
+    *,
+    at: datetime,
+    type: ChangeType = ChangeType.UPDATED,
+    before: Content | None = None,
+) -> Change:
+    """One line of the public log, numbered in the order of commits; every rendered address that showed the page, or
+    what it said `before`, is forgotten with it."""
+    change = Change.objects.create(
         seq=ledger.take_numbers(changes=1).change,
         kind=kind,
         type=type,
@@ -440,6 +450,8 @@ def log(page: Page, kind: ChangeKind, summary: str, *, at: datetime, type: Chang
         at=at,
         summary=summary,
     )
+    keys.forget(keys.dependents(page, before, page.document), change.seq)
+    return change
 
 
 def log_all(told: Iterable[tuple[Page, str]], kind: ChangeKind, *, at: datetime) -> None:
@@ -453,6 +465,8 @@ def log_all(told: Iterable[tuple[Page, str]], kind: ChangeKind, *, at: datetime)
         Change(seq=seq, kind=kind, type=ChangeType.UPDATED, page=page, version=page.version, at=at, summary=summary)
         for seq, (page, summary) in enumerate(lines, start=first)
     )
+    shown = [keys.dependents(page, page.document) for page, _summary in lines]
+    keys.forget(set().union(*shown), first + len(lines) - 1)
 
 
 # --- Beside the content: confirmations and warnings ----------------------------------------------------------------

@@ -4,6 +4,9 @@ from django.utils import timezone
 from offices import moderation
 from offices.importing.confirmations import confirm_approved
 from offices.models import ImportDraft
+from offices.publishing import keys, rendering
+
+WARMED_AT_ONCE = 200  # addresses, some seconds of work; the rest waits for the next call
 
 
 @shared_task
@@ -14,3 +17,11 @@ def sweep():
     moderation.tell_sources()
     confirm_approved()
     ImportDraft.objects.lapsed(timezone.now()).delete()
+
+
+@shared_task
+def warm():
+    """Render again what decisions made forget, and take away the files of days that are over."""
+    for address in rendering.behind(WARMED_AT_ONCE):
+        rendering.render(address)
+    keys.store().sweep(timezone.localdate())

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import environ
 
+from gisti_cms.release import fingerprint
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.FileAwareEnv()  # VARIABLE_FILE is read where VARIABLE is absent
 
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "offices.publishing.middleware.FillOnMissMiddleware",
     # Outermost, so that static files, refusals and errors carry the headers too.
     "gisti_cms.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -144,6 +147,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "check-due-sources": {"task": "sources.tasks.check_due_sources", "schedule": 300},
     "sweep": {"task": "offices.tasks.sweep", "schedule": 60},
+    "warm": {"task": "offices.tasks.warm", "schedule": 10},
 }
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -180,6 +184,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
+
+# --- Rendered pages (offices/publishing) ----------------------------------------------------------------------------
+RENDERED_DIR = DATA_DIR / "rendered"
+FILL_ON_MISS = True
+RELEASE = fingerprint(BASE_DIR, SITE_URL, PUBLISHER, CONTACT_EMAIL, str(DEMO))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a procedure's form has many fields; ten thousand is an attack

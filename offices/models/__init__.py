@@ -7,6 +7,7 @@ from offices.models.index import (
     Guide,
     Indexed,
     LegalNote,
+    Mention,
     Office,
     PageTopic,
     Procedure,
@@ -15,6 +16,7 @@ from offices.models.index import (
 )
 from offices.models.pages import Page, PageSlug, Verification, Warning
 from offices.models.proposals import Decision, Proposal, ProposalGround
+from offices.models.rendering import Rendering
 
 __all__ = [
     "Anomaly",
@@ -31,6 +33,7 @@ __all__ = [
     "Indexed",
     "Ledger",
     "LegalNote",
+    "Mention",
     "Office",
     "Page",
     "PageSlug",
@@ -40,6 +43,7 @@ __all__ = [
     "ProcedureOffice",
     "Proposal",
     "ProposalGround",
+    "Rendering",
     "SourceState",
     "Verification",
     "Warning",

@@ -157,3 +157,20 @@ class PageTopic(models.Model):
 
     def __str__(self):
         return f"{self.page} : {self.code}"
+
+
+class Mention(models.Model):
+    """One page names another, anywhere in its content: what the other is called shows on it."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="mentions", verbose_name=_("page"))
+    mentioned = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="mentioned_by", verbose_name=_("page nommée")
+    )
+
+    class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
+        constraints = [models.UniqueConstraint(fields=["page", "mentioned"], name="mention_once")]
+
+    def __str__(self):
+        return f"{self.page} → {self.mentioned}"

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from offices.models import Page
+from offices.publishing.keys import store
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             self.in_silence(_("Fichiers statiques"), "collectstatic", "--no-input", "--ignore", "rest_framework")
             stamp().write_text(fingerprint())
         call_command("load_geography")
+        store().show()
         if settings.DEMO:
             self.in_silence(_("Comptes de démonstration"), "demo_accounts")
             if not Page.objects.exists():

@@ -1,0 +1,133 @@
+"""Before Django: a rendered address is answered from its file, with one or two stats and no query.
+
+What nginx does in production (deploy/nginx.conf), for an instance without nginx. Django's own caches answer ten times
+fewer requests a second, because what stands before them is Django (docs/benchmarks.md).
+"""
+
+import os
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from email.utils import formatdate
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from offices.publishing.files import Store, content_type, name_of
+
+MEMORY = 64_000_000  # bytes of bodies kept; France and its API weigh about 20 million
+# A query is part of the address, except what others hang on it to count their readers.
+COUNTED = re.compile(r"(?:(?:utm_[a-z_]+|fbclid|gclid|mc_[ce]id)=[^&]*(?:&|$))*")
+
+
+Headers = list[tuple[str, str]]
+
+
+class Day:
+    """The French day, asked for at each request: computed once a day."""
+
+    def __init__(self, zone: str):
+        self.zone, self.ends, self.name = ZoneInfo(zone), 0.0, ""
+
+    def today(self) -> str:
+        if time.time() >= self.ends:
+            now = datetime.now(self.zone)
+            midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+            self.name, self.ends = now.date().isoformat(), midnight.timestamp()
+        return self.name
+
+
+class Front:
+    """`headers`: extension of a file → what is sent with it. `only_https`: Django redirects those who come without."""
+
+    def __init__(
+        self,
+        application: Callable,
+        store: Store,
+        headers: Mapping[str, Headers],
+        *,
+        zone: str,
+        only_https: bool = False,
+    ):
+        self.application, self.headers, self.only_https = application, headers, only_https
+        self.always, self.days, self.day = f"{store.always}/", f"{store.days}/", Day(zone)
+        self.kept: OrderedDict[str, tuple] = OrderedDict()
+        self.weight, self.lock = 0, Lock()
+
+    def __call__(self, environ, start_response):
+        method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
+        if (
+            (method == "GET" or method == "HEAD")
+            and (not query or COUNTED.fullmatch(query))
+            and not (self.only_https and is_plain(environ))
+        ):
+            name = name_of(environ["PATH_INFO"])
+            if name is not None:
+                packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+                found = self.find(name + ".gz" if packed else name, packed=packed)
+                if found is not None:
+                    return self.answer(found, method, environ.get("HTTP_IF_NONE_MATCH"), start_response)
+        return self.application(environ, start_response)
+
+    def find(self, name: str, *, packed: bool):
+        return self.read(self.always + name, packed=packed) or self.read(
+            f"{self.days}{self.day.today()}/{name}", packed=packed
+        )
+
+    def read(self, path: str, *, packed: bool):
+        """(ETag, headers, body) of a file that is there now. What is kept in memory is what a stat still confirms."""
+        try:
+            stat = os.stat(path)
+        except FileNotFoundError:
+            return None
+        mark = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        kept = self.kept.get(path)
+        if kept is not None and kept[0] == mark:
+            return kept
+        try:
+            with open(path, "rb") as file:
+                body, stat = file.read(), os.fstat(file.fileno())
+        except FileNotFoundError:
+            return None
+        etag = f'"{stat.st_mtime_ns // 1_000_000_000:x}-{stat.st_size:x}"'  # as nginx writes it
+        name = path.removesuffix(".gz")
+        extension = os.path.splitext(name)[1]
+        headers = [
+            ("Content-Type", content_type(name)),
+            ("Content-Length", str(len(body))),
+            ("ETag", etag),
+            ("Last-Modified", formatdate(stat.st_mtime, usegmt=True)),
+            ("Vary", "Accept-Encoding"),
+            *([("Content-Encoding", "gzip")] if packed else []),
+            *self.headers[extension],
+        ]
+        entry = ((stat.st_mtime_ns, stat.st_size, stat.st_ino), etag, headers, body)
+        self.keep(path, entry)
+        return entry
+
+    def keep(self, path: str, entry: tuple) -> None:
+        with self.lock:
+            if old := self.kept.pop(path, None):
+                self.weight -= len(old[3])
+            self.kept[path] = entry
+            self.weight += len(entry[3])
+            while self.weight > MEMORY:
+                _path, oldest = self.kept.popitem(last=False)
+                self.weight -= len(oldest[3])
+
+    def answer(self, entry: tuple, method: str, known: str | None, start_response):
+        _mark, etag, headers, body = entry
+        if known is not None and (known == etag or known == "*" or etag in known.replace("W/", "").split(", ")):
+            start_response("304 Not Modified", [header for header in headers if header[0] not in NOT_IN_304])
+            return [b""]
+        start_response("200 OK", headers)
+        return [body] if method == "GET" else [b""]
+
+
+def is_plain(environ) -> bool:
+    """Whether the reader came without TLS, by the word of whoever ends it in front of us."""
+    return environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"]) != "https"
+
+
+NOT_IN_304 = {"Content-Type", "Content-Length", "Content-Encoding"}

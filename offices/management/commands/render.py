@@ -1,0 +1,67 @@
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import islice
+from multiprocessing import get_context
+
+import django
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+AT_ONCE = 50  # addresses handed to a process: what is lost when it is killed, and made again by the next run
+
+
+class Command(BaseCommand):
+    help = (
+        "Renders every public address of this release into files, in parallel; what stands already is left, so that "
+        "an interrupted run continues. Then has nginx serve this release."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one a core)")
+
+    def handle(self, *, jobs: int, verbosity: int, **options):
+        from offices.publishing import keys, rendering
+
+        wanted = [address for address in rendering.addresses() if not rendering.is_rendered(address)]
+        connections.close_all()
+        failed = []
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        silent = verbosity == 0 or not sys.stderr.isatty()
+        with (
+            Progress(*columns, console=Console(stderr=True), transient=True, disable=silent) as progress,
+            ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=django.setup) as pool,
+        ):
+            task = progress.add_task(_("Rendu"), total=len(wanted))
+            for done in as_completed([pool.submit(render_all, some) for some in batches(wanted)]):
+                for address, status in done.result():
+                    progress.advance(task)
+                    if status != 200:
+                        failed.append(f"{address} ({status})")
+        if failed:
+            raise CommandError(
+                _("%(count)s adresses n'ont pas été rendues : %(which)s")
+                % {"count": len(failed), "which": ", ".join(failed[:10])}
+            )
+        keys.store().show()
+        if verbosity:
+            self.stdout.write(
+                _("%(count)s adresses rendues ; la version %(release)s est servie.")
+                % {"count": len(wanted), "release": keys.store().release}
+            )
+
+
+def batches(addresses: list[str]):
+    rest = iter(addresses)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some
+
+
+def render_all(addresses: list[str]) -> list[tuple[str, int]]:
+    """In a process of its own: each address with the status it was answered by."""
+    from offices.publishing import rendering
+
+    return [(address, rendering.render(address)) for address in addresses]

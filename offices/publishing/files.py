@@ -1,0 +1,131 @@
+"""Rendered addresses on disk: where each lies, how it is put there whole, how it is taken away. No database, no Django.
+
+    <root>/<release>/always/modalites/aes-38-…/index.html (.gz)     until somebody decides something
+    <root>/<release>/days/2026-11-21/modalites/…/index.html (.gz)   for that French day only: the calendar changes it
+
+A release (code, templates, settings that show) has its own folder: its bytes never mix with another's. The day stands in
+the path so that whoever serves files (nginx, gisti_cms/front.py) stops at midnight without being told.
+"""
+
+import gzip
+import os
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+# Addresses of one's own making only: what does not look like one is never looked for on the disk.
+ADDRESS = re.compile(r"(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?")
+INDEXES = (("/api/", "index.json"), ("/flux/", "index.atom"), ("/", "index.html"))
+CURRENT = "current"  # a link to the folder of the release that nginx serves
+CONTENT_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".xml": "application/xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+def name_of(address: str) -> str | None:
+    """The file of an address, below the folder of its day: "/flux/" → "flux/index.atom". None where there is none."""
+    if not ADDRESS.fullmatch(address):
+        return None
+    if not address.endswith("/"):
+        return address[1:] if os.path.splitext(address)[1] in CONTENT_TYPES else None
+    index = next(index for prefix, index in INDEXES if address.startswith(prefix))
+    return address[1:] + index
+
+
+def content_type(name: str) -> str:
+    return CONTENT_TYPES[os.path.splitext(name)[1]]
+
+
+class Store:
+    """The folder of every release; this process writes into that of its own."""
+
+    def __init__(self, root: Path, release: str):
+        self.root, self.release = root, release
+        self.always = root / release / "always"
+        self.days = root / release / "days"
+
+    def folder(self, day: date | None) -> Path:
+        return self.days / day.isoformat() if day else self.always
+
+    def stands(self, name: str, day: date) -> bool:
+        """Whether the file is there, for always or for that day."""
+        return any((folder / name).exists() for folder in (self.always, self.folder(day)))
+
+    def put(self, name: str, body: bytes, *, mtime: int, day: date | None = None) -> None:
+        """Both files whole, or none: a reader meets the old one, nothing, or the new one.
+
+        `mtime`, in whole seconds, is given: nginx's ETag is seconds and size, and one digit changes neither.
+        """
+        file = self.folder(day) / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        packed = gzip.compress(body, 9, mtime=0)
+        for target, content in ((file.with_name(file.name + ".gz"), packed), (file, body)):
+            waiting = target.with_name(f".{target.name}.{os.getpid()}.{id(body):x}")
+            try:
+                with waiting.open("wb") as opened:
+                    opened.write(content)
+                    opened.flush()
+                    os.fsync(opened.fileno())  # renamed before its bytes are on the disk, a file is empty after a crash
+                os.utime(waiting, (mtime, mtime))
+                os.replace(waiting, target)
+            finally:
+                waiting.unlink(missing_ok=True)
+
+    def forget(self, address: str, *, below: bool) -> None:
+        """Take an address away, of every release and day; with `below`, every address under it too."""
+        name = name_of(address)
+        for folder in self.folders():
+            if below:
+                shutil.rmtree(folder / address[1:], ignore_errors=False, onerror=raise_unless_absent)
+            elif name:
+                for file in (folder / f"{name}.gz", folder / name):
+                    file.unlink(missing_ok=True)
+
+    def folders(self) -> list[Path]:
+        """Where files may lie: of a release that is leaving and of one that comes, while both run."""
+        found = []
+        for release in self.releases():
+            found.append(release / "always")
+            days = release / "days"
+            found += days.iterdir() if days.exists() else ()
+        return [folder for folder in found if folder.is_dir()]
+
+    def show(self) -> None:
+        """Have nginx read this release's folder from now on: one link, moved whole."""
+        self.always.mkdir(parents=True, exist_ok=True)
+        self.days.mkdir(exist_ok=True)
+        waiting = self.root / f".current.{os.getpid()}"
+        waiting.unlink(missing_ok=True)
+        waiting.symlink_to(self.release)
+        os.replace(waiting, self.root / CURRENT)
+
+    def leave(self, *, keeping: int = 1) -> int:
+        """Take away the folders of releases that nobody serves any more, but the last ones: a rolling restart still
+        reads them. Returns how many."""
+        others = [folder for folder in self.releases() if folder.name != self.release]
+        gone = sorted(others, key=lambda folder: folder.stat().st_mtime, reverse=True)[keeping:]
+        for folder in gone:
+            shutil.rmtree(folder, onerror=raise_unless_absent)
+        return len(gone)
+
+    def releases(self) -> list[Path]:
+        return (
+            [one for one in self.root.iterdir() if one.is_dir() and not one.is_symlink()] if self.root.exists() else []
+        )
+
+    def sweep(self, today: date) -> int:
+        """Take away the folders of days that are over. Returns how many."""
+        past = [folder for folder in self.folders() if folder.parent.name == "days" and folder.name < today.isoformat()]
+        for folder in past:
+            shutil.rmtree(folder, onerror=raise_unless_absent)
+        return len(past)
+
+
+def raise_unless_absent(function, path, excinfo) -> None:
+    if not isinstance(excinfo[1], FileNotFoundError):
+        raise excinfo[1]

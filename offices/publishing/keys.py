@@ -1,0 +1,174 @@
+"""What shows what: the one place that says on which public addresses a page shows, and that forgets them.
+
+A *key* is an address together with those below it that show the same page: "/modalites/aes-38-…/" stands for the page,
+its history and its list of documents. Keys are read off addresses alone, so that a renderer knows its key before it
+reads any text. Versions, searches, comparisons and lookups are no files: there are too many of them, and each is rare.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import ResolverMatch
+
+from geography.models import Department
+from offices.content import Content
+from offices.enums import Handling, PageKind
+from offices.models import DueDate, Page, PageTopic, Procedure, Rendering
+from offices.practices import topics_of
+from offices.publishing.files import Store
+from offices.references import slugs_cited
+
+FOLDERS = {
+    PageKind.OFFICE: "guichets",
+    PageKind.PROCEDURE: "modalites",
+    PageKind.GROUND: "fondements",
+    PageKind.GUIDE: "guides",
+    PageKind.LEGAL_NOTE: "notes",
+}
+COLLECTIONS = {
+    PageKind.OFFICE: "offices",
+    PageKind.PROCEDURE: "procedures",
+    PageKind.GROUND: "grounds",
+    PageKind.GUIDE: "guides",
+    PageKind.LEGAL_NOTE: "legal-notes",
+}
+
+# --- Keys ------------------------------------------------------------------------------------------------------------
+
+# Name of a view → its key. A view that is not here is never a file.
+KEYS = {
+    "offices:home": "/",
+    "offices:departments": "/departements/",
+    "offices:region": "/regions/{slug}/",
+    "offices:region_dossier": "/regions/{slug}/",
+    "offices:department": "/departements/{code}/",
+    "offices:department_dossier": "/departements/{code}/",
+    "offices:grounds": "/fondements/",
+    "offices:legal_notes": "/notes/",
+    "offices:feed": "/flux/",
+    "offices:region_feed": "/flux/regions/{slug}/",
+    "offices:department_feed": "/flux/departements/{code}/",
+    "offices:sitemap": "/sitemap.xml",
+    "offices:help": "/aide/",
+    "offices:about": "/a-propos/",
+    "offices:privacy": "/confidentialite/",
+    "offices:legal": "/mentions-legales/",
+    "offices:data": "/donnees/",
+    "offices:procedure_documents": "/modalites/{slug}/",
+    "offices:procedure_documents_for": "/modalites/{slug}/",
+    "api:department": "/api/v1/departments/{key}/",
+}
+for kind, folder in FOLDERS.items():
+    KEYS[f"offices:{kind}"] = KEYS[f"offices:{kind}_history"] = f"/{folder}/{{slug}}/"
+    KEYS[f"api:{kind}"] = f"/api/v1/{COLLECTIONS[kind]}/{{key}}/"
+WITHOUT_PARAMETER = tuple(name for name, key in KEYS.items() if "{" not in key)
+
+# Where every line of the log shows: the last changes, the days of confirmation, the list of all pages.
+EVERYWHERE = {"/", "/flux/", "/sitemap.xml", "/departements/"}
+
+
+def key_of(match: ResolverMatch) -> str | None:
+    """The key of what a view answers; None where the answer is not to be kept."""
+    pattern = KEYS.get(match.view_name)
+    return pattern.format(**match.kwargs) if pattern else None
+
+
+def has_addresses_below(key: str) -> bool:
+    """Whether what lies below the key is its own: "/departements/38/" yes, "/departements/" no."""
+    return key.count("/") > 2
+
+
+def keys_of_page(page: Page) -> set[str]:
+    api = f"/api/v1/{COLLECTIONS[PageKind(page.kind)]}"
+    return {f"/{FOLDERS[PageKind(page.kind)]}/{page.slug}/", f"{api}/{page.slug}/", f"{api}/{page.pk}/"}
+
+
+def keys_of_department(department: Department) -> set[str]:
+    code, region = department.code, department.region.slug
+    return {
+        f"/departements/{code}/",
+        f"/flux/departements/{code}/",
+        f"/api/v1/departments/{code}/",
+        f"/regions/{region}/",
+        f"/flux/regions/{region}/",
+    }
+
+
+# --- What depends on what --------------------------------------------------------------------------------------------
+
+
+def dependents(page: Page, *documents: Content | None) -> set[str]:
+    """Every key on which a page shows. `documents`: what it said before, and says now."""
+    said = [document for document in documents if document]
+    named = {slug for document in said for _kind, slug in slugs_cited(document)}
+    procedures = procedures_worded_by(page, said)
+    shown = Page.objects.filter(
+        Q(pk=page.pk)
+        | Q(slugs__slug__in=named)  # an office lists its procedures, a ground its départements
+        | Q(mentions__mentioned=page)  # whoever names a page says its title
+        | Q(office__procedures__in=procedures)  # … and an office says in one sentence what its procedures say
+        | Q(pk__in=procedures)
+        | Q(pk__in=speaking_of_the_same(page, said))
+    )
+    departments = Department.objects.select_related("region")
+    if page.kind not in (PageKind.GROUND, PageKind.LEGAL_NOTE):  # these concern every département
+        codes = {getattr(document, "department", "") for document in said}
+        departments = departments.filter(Q(code__in=codes) | Q(procedures__in=procedures))
+    keys = set(EVERYWHERE)
+    if page.kind in (PageKind.GROUND, PageKind.GUIDE):
+        keys.add("/fondements/")
+    if page.kind == PageKind.LEGAL_NOTE:
+        keys.add("/notes/")
+    keys = keys.union(*map(keys_of_page, shown.distinct()))
+    return keys.union(*map(keys_of_department, departments.distinct()))
+
+
+def procedures_worded_by(page: Page, said: Iterable[Content]) -> list:
+    """The procedures whose sentences may change with the page: those that name it, and those of its département that
+    refuse, because where to go instead is read from the others (offices/elsewhere.py)."""
+    worded = Q(page__mentions__mentioned=page)
+    if page.kind == PageKind.PROCEDURE:
+        codes = {document.department for document in said}
+        worded |= Q(pk=page.pk) | Q(department__in=codes, handling=Handling.NOT_HANDLED)
+    return list(Procedure.objects.filter(worded).values_list("pk", flat=True).distinct())
+
+
+def speaking_of_the_same(page: Page, said: Iterable[Content]):
+    """A legal note stands on the procedures that carry what it speaks of, and lists them."""
+    other = {PageKind.LEGAL_NOTE: PageKind.PROCEDURE, PageKind.PROCEDURE: PageKind.LEGAL_NOTE}.get(PageKind(page.kind))
+    topics = {topic for document in said for topic in topics_of(document)}
+    if other is None or not topics:
+        return []
+    spoken = Q.create([Q(kind=topic.kind, code=topic.code) for topic in topics], connector=Q.OR)
+    return PageTopic.objects.filter(spoken, page__kind=other).values("page")
+
+
+# --- What the calendar changes ---------------------------------------------------------------------------------------
+
+
+def dated() -> set[str]:
+    """Keys that the calendar changes some day, whoever is awake: their files hold for one day only."""
+    coming = Page.objects.filter(pk__in=DueDate.objects.untold().values("page"))
+    return set().union(*(dependents(page, page.document) for page in coming))
+
+
+# --- Forgetting ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def store() -> Store:
+    return Store(settings.RENDERED_DIR, settings.RELEASE)
+
+
+def forget(keys: Iterable[str], seq: int) -> None:
+    """Take these addresses away, before the text that replaces them is committed.
+
+    Inside the deciding transaction, which holds the ledger: two decisions never meet here. After the commit a crash
+    would have left the old text standing (100 times in 100 trials; before the commit, none in 100).
+    """
+    rows = [Rendering(key=key, wanted=seq) for key in sorted(keys)]
+    Rendering.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=["wanted"])
+    for row in rows:
+        store().forget(row.key, below=has_addresses_below(row.key))
