@@ -84,7 +84,8 @@ def native_configuration(folder: Path, port: int, web_ports: list[int]) -> str:
 
 def how_to_reach(folder: Path) -> str:
     """The file that gives a `manage.py` beside the stack the same database and broker."""
-    names = ("DATA", "DATABASE_URL", "REDIS_URL", "SITE_URL", "PORT", "DEMO")
+    of_the_release = ("SITE_URL", "PORT", "DEMO", "PUBLISHER", "CONTACT_EMAIL")  # or `render` would serve another one
+    names = ("DATA", "DATABASE_URL", "REDIS_URL", *of_the_release)
     file = folder / "environment"
     file.touch(mode=0o600)
     file.write_text("".join(f"export {name}={shlex.quote(os.environ[name])}\n" for name in names if name in os.environ))

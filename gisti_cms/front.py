@@ -20,21 +20,24 @@ MEMORY = 64_000_000  # bytes of bodies kept; France and its API weigh about 20 m
 # A query is part of the address, except what others hang on it to count their readers.
 COUNTED = re.compile(r"(?:(?:utm_[a-z_]+|fbclid|gclid|mc_[ce]id)=[^&]*(?:&|$))*")
 
+ABSENT = (FileNotFoundError, NotADirectoryError)
 
 Headers = list[tuple[str, str]]
 
 
 class Day:
-    """The French day, asked for at each request: computed once a day."""
+    """The French day, asked for at each request: computed once a day. `clock`: seconds since 1970."""
 
-    def __init__(self, zone: str):
-        self.zone, self.ends, self.name = ZoneInfo(zone), 0.0, ""
+    def __init__(self, zone: str, clock: Callable[[], float] = time.time):
+        self.zone, self.clock, self.begins, self.ends, self.name = ZoneInfo(zone), clock, 0.0, 0.0, ""
 
     def today(self) -> str:
-        if time.time() >= self.ends:
-            now = datetime.now(self.zone)
-            midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-            self.name, self.ends = now.date().isoformat(), midnight.timestamp()
+        now = self.clock()
+        if not self.begins <= now < self.ends:  # also when the machine's clock was set back
+            here = datetime.fromtimestamp(now, self.zone)
+            midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+            self.begins, self.ends = midnight.timestamp(), (midnight + timedelta(days=1)).timestamp()
+            self.name = here.date().isoformat()
         return self.name
 
 
@@ -49,9 +52,10 @@ class Front:
         *,
         zone: str,
         only_https: bool = False,
+        clock: Callable[[], float] = time.time,
     ):
         self.application, self.headers, self.only_https = application, headers, only_https
-        self.always, self.days, self.day = f"{store.always}/", f"{store.days}/", Day(zone)
+        self.always, self.days, self.day = f"{store.always}/", f"{store.days}/", Day(zone, clock)
         self.kept: OrderedDict[str, tuple] = OrderedDict()
         self.weight, self.lock = 0, Lock()
 
@@ -79,7 +83,7 @@ class Front:
         """(ETag, headers, body) of a file that is there now. What is kept in memory is what a stat still confirms."""
         try:
             stat = os.stat(path)
-        except FileNotFoundError:
+        except ABSENT:
             return None
         mark = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         kept = self.kept.get(path)
@@ -88,7 +92,7 @@ class Front:
         try:
             with open(path, "rb") as file:
                 body, stat = file.read(), os.fstat(file.fileno())
-        except FileNotFoundError:
+        except ABSENT:
             return None
         etag = f'"{stat.st_mtime_ns // 1_000_000_000:x}-{stat.st_size:x}"'  # as nginx writes it
         name = path.removesuffix(".gz")

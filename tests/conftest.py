@@ -4,7 +4,13 @@ import pytest
 
 from geography.loading import load
 
-pytest_plugins = ["tests.plugins.cast", "tests.plugins.chromium", "tests.plugins.content", "tests.plugins.worker"]
+pytest_plugins = [
+    "tests.plugins.cast",
+    "tests.plugins.chromium",
+    "tests.plugins.content",
+    "tests.plugins.web",
+    "tests.plugins.worker",
+]
 
 
 @pytest.fixture(scope="session")

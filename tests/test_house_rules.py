@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 APPS = ("accounts", "geography", "sources", "offices", "gisti_cms")
 LEAVES = ("accounts", "geography", "sources")
 
-# Rooms of offices/, from the ground up. A module imports from its own floor or from below.
+# Rooms of offices/, from the ground up. A module imports from its own floor or from below. The door stands between the
+# modules of publishing: what it calls lies below it, what reads the site lies above.
 FLOORS = [
     {
         "apps",
@@ -28,6 +29,7 @@ FLOORS = [
         "ground_slugs",
         "dossiers",
         "migrations",
+        "publishing/files",
     },
     {"models"},
     {
@@ -43,6 +45,7 @@ FLOORS = [
         "competence",
         "elsewhere",
         "legal_notes",
+        "publishing/keys",
     },
     {"moderation"},
     {
@@ -55,7 +58,7 @@ FLOORS = [
         "fixtures_loading",
         "exporting",
     },
-    {"views", "api", "tasks", "urls", "admin", "management"},
+    {"views", "api", "tasks", "urls", "admin", "management", "publishing/rendering", "publishing/middleware"},
 ]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -67,8 +70,9 @@ def sources() -> list[Path]:
 def inside_offices() -> list[tuple[str, Path]]:
     """(room, file) of every module of offices/."""
     folder = ROOT / "offices"
-    paths = [path for path in sources() if folder in path.parents and path != folder / "__init__.py"]
-    return [(path.relative_to(folder).with_suffix("").parts[0], path) for path in paths]
+    without = {folder / "__init__.py", folder / "publishing" / "__init__.py"}
+    paths = [path for path in sources() if folder in path.parents and path not in without]
+    return [(room(".".join(path.relative_to(ROOT).with_suffix("").parts)), path) for path in paths]
 
 
 def imports(path: Path) -> set[str]:
@@ -83,8 +87,9 @@ def imports(path: Path) -> set[str]:
 
 
 def room(name: str) -> str:
-    """offices.views.public.pages → views"""
-    return name.split(".")[1]
+    """offices.views.public.pages → views; offices.publishing.keys.forget → publishing/keys"""
+    first, second = [*name.split("."), ""][1:3]
+    return f"{first}/{second}" if first == "publishing" else first
 
 
 def test_a_leaf_imports_no_other_app():

@@ -110,6 +110,15 @@ class ServerError(Problem):
     text = _("Une erreur s'est produite de notre côté. Réessayez dans quelques minutes.")
 
 
+class Unavailable(Problem):
+    """Never raised: the document of `gisti_cms.errors.unavailable` below /api/."""
+
+    status_code = 503
+    code = "unavailable"
+    title = _("Momentanément indisponible")
+    text = _("Le site redémarre. Réessayez dans une minute.")
+
+
 KINDS = (
     Problem,
     InvalidParameters,
@@ -120,6 +129,7 @@ KINDS = (
     Resync,
     Gone,
     ServerError,
+    Unavailable,
 )
 
 

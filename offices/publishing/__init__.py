@@ -1,1 +1,1 @@
-"""Public addresses as files: deleted by the deciding transaction, filled on a miss, never patched (docs/publishing.md)."""
+"""Public addresses as files: deleted by the deciding transaction, filled on a miss, never patched."""

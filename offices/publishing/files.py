@@ -3,8 +3,8 @@
     <root>/<release>/always/modalites/aes-38-…/index.html (.gz)     until somebody decides something
     <root>/<release>/days/2026-11-21/modalites/…/index.html (.gz)   for that French day only: the calendar changes it
 
-A release (code, templates, settings that show) has its own folder: its bytes never mix with another's. The day stands in
-the path so that whoever serves files (nginx, gisti_cms/front.py) stops at midnight without being told.
+A release (code, templates, settings that show) has its own folder: its bytes never mix with another's. The day stands
+in the path so that whoever serves files (nginx, gisti_cms/front.py) stops at midnight without being told.
 """
 
 import gzip
@@ -14,8 +14,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-# Addresses of one's own making only: what does not look like one is never looked for on the disk.
-ADDRESS = re.compile(r"(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?")
+# Addresses of one's own making only: what does not look like one is never looked for on the disk. No name begins with
+# a point (those are being written), and no address is longer than a name may be.
+ADDRESS = re.compile(r"(?=.{1,200}\Z)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?")
 INDEXES = (("/api/", "index.json"), ("/flux/", "index.atom"), ("/", "index.html"))
 CURRENT = "current"  # a link to the folder of the release that nginx serves
 CONTENT_TYPES = {
@@ -32,7 +33,8 @@ def name_of(address: str) -> str | None:
     if not ADDRESS.fullmatch(address):
         return None
     if not address.endswith("/"):
-        return address[1:] if os.path.splitext(address)[1] in CONTENT_TYPES else None
+        stem, extension = os.path.splitext(address.rpartition("/")[2])
+        return address[1:] if extension in CONTENT_TYPES and stem != "index" else None  # an index has its own address
     index = next(index for prefix, index in INDEXES if address.startswith(prefix))
     return address[1:] + index
 
@@ -76,6 +78,13 @@ class Store:
             finally:
                 waiting.unlink(missing_ok=True)
 
+    def take_back(self, name: str, *, mtime: int, day: date | None) -> None:
+        """Undo one's own `put`, and nobody else's: the file that stands may be a later one."""
+        file = self.folder(day) / name
+        for one in (file.with_name(file.name + ".gz"), file):
+            if one.exists() and int(one.stat().st_mtime) == mtime:
+                one.unlink(missing_ok=True)
+
     def forget(self, address: str, *, below: bool) -> None:
         """Take an address away, of every release and day; with `below`, every address under it too."""
         name = name_of(address)
@@ -112,6 +121,11 @@ class Store:
         for folder in gone:
             shutil.rmtree(folder, onerror=raise_unless_absent)
         return len(gone)
+
+    def clear(self) -> None:
+        """Take every release away: after a restore, what stands is not what the database says."""
+        for folder in self.releases():
+            shutil.rmtree(folder, onerror=raise_unless_absent)
 
     def releases(self) -> list[Path]:
         return (

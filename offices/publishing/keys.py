@@ -5,6 +5,7 @@ its history and its list of documents. Keys are read off addresses alone, so tha
 reads any text. Versions, searches, comparisons and lookups are no files: there are too many of them, and each is rare.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -63,16 +64,33 @@ KEYS = {
 for kind, folder in FOLDERS.items():
     KEYS[f"offices:{kind}"] = KEYS[f"offices:{kind}_history"] = f"/{folder}/{{slug}}/"
     KEYS[f"api:{kind}"] = f"/api/v1/{COLLECTIONS[kind]}/{{key}}/"
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 WITHOUT_PARAMETER = tuple(name for name, key in KEYS.items() if "{" not in key)
 
 # Where every line of the log shows: the last changes, the days of confirmation, the list of all pages.
 EVERYWHERE = {"/", "/flux/", "/sitemap.xml", "/departements/"}
 
 
-def key_of(match: ResolverMatch) -> str | None:
+def key_of(match: ResolverMatch | None) -> str | None:
     """The key of what a view answers; None where the answer is not to be kept."""
-    pattern = KEYS.get(match.view_name)
-    return pattern.format(**match.kwargs) if pattern else None
+    pattern = KEYS.get(match.view_name) if match else None
+    if pattern is None or is_another_spelling(match.kwargs.get("key", "")):
+        return None
+    return pattern.format(**match.kwargs)
+
+
+def is_another_spelling(key: str) -> bool:
+    """Whether the API knows the page under this key without calling it so: "0F3A…" for "0f3a…". No decision would
+    forget such an address."""
+    return bool(IDENTIFIER.fullmatch(key)) and key != key.lower()
+
+
+def is_of_the_past(key: str) -> bool:
+    """Whether the API answers, for mirrors, under an address that the page had. No decision would forget it either."""
+    folder, name = key.strip("/").rpartition("/")[::2]
+    if folder.removeprefix("api/v1/") not in COLLECTIONS.values() or IDENTIFIER.fullmatch(name):
+        return False
+    return not Page.objects.filter(slug=name).exists()
 
 
 def has_addresses_below(key: str) -> bool:

@@ -37,7 +37,7 @@ def is_missing(request, response) -> bool:
         and rendering.ASKED_BY_US not in request.META
         and not request.META.get("QUERY_STRING")
         and files.name_of(request.path_info) is not None
-        and keys.key_of(request.resolver_match) is not None
+        and keys.key_of(request.resolver_match) is not None  # no match: a static file
     )
 
 

@@ -1,7 +1,7 @@
 """From an address to its file: the site is asked as a reader would ask it, and the answer is put if it still holds.
 
-A decision may fall at any moment. Before anything is read, a ticket notes what was wanted of the key; when the answer is
-ready, the row is locked and the file is put only if nothing was wanted since. Else the work is thrown away: every
+A decision may fall at any moment. Before anything is read, a ticket notes what was wanted of the key; when the answer
+is ready, the row is locked and the file is put only if nothing was wanted since. Else the work is thrown away: every
 variant without that lock gave old texts under load.
 """
 
@@ -15,7 +15,7 @@ from time import time
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.urls import resolve, reverse
 from django.utils import timezone
 
@@ -50,7 +50,7 @@ def render(address: str) -> int:
         raise ValueError(f"{address} is never a file")
     taken = ticket(key)
     answer = ask(address)
-    if answer.status == 200 and answer.is_for_everybody:
+    if answer.status == 200 and answer.is_for_everybody and not keys.is_of_the_past(key):
         place(taken, address, answer.body)
     else:
         settle(taken)
@@ -65,16 +65,36 @@ def ticket(key: str) -> Ticket:
 
 def place(taken: Ticket, address: str, body: bytes) -> bool:
     """Put the file there, if nothing was decided since the ticket was taken. Returns whether it was put."""
+    name, store = files.name_of(address), keys.store()
     day = taken.day if taken.key in dated_keys() else None
+    mtime = reserve(taken)
+    if mtime is None:
+        return False
+    try:
+        with transaction.atomic():
+            row = Rendering.objects.select_for_update().get(key=taken.key)
+            if row.wanted != taken.wanted:
+                return False
+            row.done = taken.wanted
+            row.save(update_fields=["done"])
+            store.put(name, body, mtime=mtime, day=day)
+    except DatabaseError:
+        store.take_back(name, mtime=mtime, day=day)  # the lock was lost with the connection: a decision did not wait
+        raise
+    return True
+
+
+def reserve(taken: Ticket) -> int | None:
+    """A second that no file of this key ever had, or None where the work is in vain. Committed before the file is
+    put: one whose renderer is killed between file and commit would leave its second, and so its ETag, to another text.
+    """
     with transaction.atomic():
         row = Rendering.objects.select_for_update().get(key=taken.key)
         if row.wanted != taken.wanted:
-            return False
+            return None
         row.mtime = max(int(time()), row.mtime + 1)
-        row.done = taken.wanted
-        row.save()
-        keys.store().put(files.name_of(address), body, mtime=row.mtime, day=day)
-    return True
+        row.save(update_fields=["mtime"])
+    return row.mtime
 
 
 def settle(taken: Ticket) -> None:
@@ -94,7 +114,7 @@ def dated_keys() -> set[str]:
     return _dated[1]
 
 
-# --- Asking the site ---------------------------------------------------------------------------------------------------
+# --- Asking the site --------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -135,7 +155,7 @@ def environ(address: str) -> dict:
     }
 
 
-# --- Which addresses ---------------------------------------------------------------------------------------------------
+# --- Which addresses --------------------------------------------------------------------------------------------------
 
 
 def addresses() -> Iterator[str]:

@@ -25,6 +25,7 @@ class Command(BaseCommand):
             stamp().write_text(fingerprint())
         call_command("load_geography")
         store().show()
+        store().leave()  # the release before stays: its processes may still run
         if settings.DEMO:
             self.in_silence(_("Comptes de démonstration"), "demo_accounts")
             if not Page.objects.exists():

@@ -4,7 +4,6 @@ import pytest
 from django.urls import resolve
 
 from offices import moderation
-from offices.content import parse
 from offices.enums import ProposalAction, WarningCode
 from offices.publishing import keys, rendering
 from tests.plugins.cast import approve, changed, propose, publish, with_fee

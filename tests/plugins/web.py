@@ -1,0 +1,111 @@
+"""Real web processes on the suite's database: what two of them answer at once is what readers get."""
+
+import http.client
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from deploy.servers import free_port
+from gisti_cms import processes
+from gisti_cms.supervisor import Program, child_command, stop_groups
+from offices.publishing.keys import store
+from tests.processes import eventually
+
+HOST = "127.0.0.1"
+SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Web:
+    port: int
+
+    def get(self, address: str, method: str = "GET", **headers: str) -> Reply:
+        """The address as it stands goes on the line: nothing is normalised on the way."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        try:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, address, headers=named)
+            response = connection.getresponse()
+            return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+        finally:
+            connection.close()
+
+    def answers(self) -> bool:
+        with suppress(OSError):
+            return self.get("/healthz").status == 200
+        return False
+
+
+def environment() -> dict[str, str]:
+    """Of a process beside the suite: the same database, the same folder, hence the same release."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.web_settings",
+        "DATA": str(settings.DATA_DIR),
+        "SUITE_DATABASE": str(connection.settings_dict["NAME"]),
+    }
+
+
+def start(program: Program, log: Path, **variables: str) -> subprocess.Popen:
+    """It dies with the suite, and is stopped by whoever started it (`stop`)."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            child_command(program),
+            env=environment() | variables,
+            cwd=settings.BASE_DIR,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+
+
+def stop(process: subprocess.Popen, program: Program) -> None:
+    stop_groups({process.pid: program.stop_signal}, between=process.poll)
+    process.wait()
+
+
+def python(name: str, *arguments: str) -> Program:
+    return Program(name, (sys.executable, "-m", *arguments))
+
+
+@contextmanager
+def serving(count: int, folder: Path, **variables: str) -> Iterator[list[Web]]:
+    started = []
+    try:
+        for number in range(count):
+            port = free_port()
+            program = processes.program(f"web-{number}", processes.web(host=HOST, port=port))
+            log = folder / f"web-{number}.log"
+            started.append((start(program, log, **variables), program, Web(port), log))
+        for process, _program, web, log in started:
+            well = eventually(
+                lambda web=web, process=process: process.poll() is not None or web.answers(), SECONDS_TO_START
+            )
+            assert well and process.poll() is None, log.read_text()
+        yield [web for _process, _program, web, _log in started]
+    finally:
+        for process, program, _web, _log in started:
+            stop(process, program)
+
+
+@pytest.fixture
+def empty_store(request):
+    """No test meets the files of another: their rows have been taken away with the other tables."""
+    store().clear()
+    yield store()
+    store().clear()
