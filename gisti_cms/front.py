@@ -71,7 +71,7 @@ class Front:
                 packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
                 found = self.find(name + ".gz" if packed else name, packed=packed)
                 if found is not None:
-                    return self.answer(found, method, environ.get("HTTP_IF_NONE_MATCH"), start_response)
+                    return self.answer(found, method, environ, start_response)
         return self.application(environ, start_response)
 
     def find(self, name: str, *, packed: bool):
@@ -120,13 +120,22 @@ class Front:
                 _path, oldest = self.kept.popitem(last=False)
                 self.weight -= len(oldest[3])
 
-    def answer(self, entry: tuple, method: str, known: str | None, start_response):
+    def answer(self, entry: tuple, method: str, environ, start_response):
         _mark, etag, headers, body = entry
-        if known is not None and (known == etag or known == "*" or etag in known.replace("W/", "").split(", ")):
+        if is_known(environ, etag, headers):
             start_response("304 Not Modified", [header for header in headers if header[0] not in NOT_IN_304])
             return [b""]
         start_response("200 OK", headers)
         return [body] if method == "GET" else [b""]
+
+
+def is_known(environ, etag: str, headers: Headers) -> bool:
+    """Whether the reader has these bytes. The date counts where no ETag is named, and as nginx does: exactly."""
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known is not None:
+        return known == etag or known == "*" or etag in known.replace("W/", "").split(", ")
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    return since is not None and ("Last-Modified", since) in headers
 
 
 def is_plain(environ) -> bool:

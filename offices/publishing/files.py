@@ -119,25 +119,34 @@ class Store:
         others = [folder for folder in self.releases() if folder.name != self.release]
         gone = sorted(others, key=lambda folder: folder.stat().st_mtime, reverse=True)[keeping:]
         for folder in gone:
-            shutil.rmtree(folder, onerror=raise_unless_absent)
+            take_away(folder)
         return len(gone)
 
     def clear(self) -> None:
         """Take every release away: after a restore, what stands is not what the database says."""
         for folder in self.releases():
-            shutil.rmtree(folder, onerror=raise_unless_absent)
+            take_away(folder)
 
     def releases(self) -> list[Path]:
-        return (
-            [one for one in self.root.iterdir() if one.is_dir() and not one.is_symlink()] if self.root.exists() else []
-        )
+        found = self.root.iterdir() if self.root.exists() else ()
+        return [one for one in found if one.is_dir() and not one.is_symlink() and not one.name.startswith(".")]
 
     def sweep(self, today: date) -> int:
         """Take away the folders of days that are over. Returns how many."""
         past = [folder for folder in self.folders() if folder.parent.name == "days" and folder.name < today.isoformat()]
         for folder in past:
-            shutil.rmtree(folder, onerror=raise_unless_absent)
+            take_away(folder)
         return len(past)
+
+
+def take_away(folder: Path) -> None:
+    """A folder into which somebody may still be writing: renamed first, or it would never be empty."""
+    leaving = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        folder.rename(leaving)
+    except FileNotFoundError:
+        return  # another process was first
+    shutil.rmtree(leaving, onerror=raise_unless_absent)
 
 
 def raise_unless_absent(function, path, excinfo) -> None:

@@ -13,7 +13,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from deploy.servers import free_port
 from gisti_cms import processes
 from gisti_cms.supervisor import Program, child_command, stop_groups
 from offices.publishing.keys import store
@@ -84,11 +83,11 @@ def python(name: str, *arguments: str) -> Program:
 
 
 @contextmanager
-def serving(count: int, folder: Path, **variables: str) -> Iterator[list[Web]]:
+def serving(ports: list[int], folder: Path, **variables: str) -> Iterator[list[Web]]:
+    """A web process on each of these ports, all answering."""
     started = []
     try:
-        for number in range(count):
-            port = free_port()
+        for number, port in enumerate(ports):
             program = processes.program(f"web-{number}", processes.web(host=HOST, port=port))
             log = folder / f"web-{number}.log"
             started.append((start(program, log, **variables), program, Web(port), log))
@@ -109,3 +108,15 @@ def empty_store(request):
     store().clear()
     yield store()
     store().clear()
+
+
+OF_THE_ANSWER = {"date", "server", "etag", "last-modified", "content-encoding"}
+
+
+def comparable(fields: dict[str, str]) -> dict[str, object]:
+    """Names and values as sets where their order says nothing."""
+    found = {name.lower(): value for name, value in fields.items() if name.lower() not in OF_THE_ANSWER}
+    for name, mark in (("content-security-policy", ";"), ("vary", ","), ("allow", ","), ("permissions-policy", ",")):
+        if name in found:
+            found[name] = frozenset(part.strip() for part in found[name].split(mark))
+    return found

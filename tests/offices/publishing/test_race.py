@@ -16,6 +16,7 @@ import pytest
 from django.db import connections, transaction
 from django.utils import timezone
 
+from deploy.servers import free_port
 from offices import moderation
 from offices.enums import WarningCode
 from offices.models import Proposal
@@ -27,7 +28,7 @@ ALTERNATIONS = int(os.environ.get("ALTERNATIONS", "25"))
 RENDERERS = 3
 PAGE = "/modalites/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
 API = "/api/v1/procedures/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
-ADDRESSES = (PAGE, API, "/guichets/prefecture-grenoble/", "/flux/")
+ADDRESSES = (PAGE, API, "/", "/flux/")  # all tell the title
 TOLD = re.compile(rb"Titre num\xc3\xa9ro (\d{5})")
 UNDECIDED = b"99999"
 
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(scope="module")
 def webs(django_db_setup, tmp_path_factory):
-    with web.serving(2, tmp_path_factory.mktemp("webs")) as started:
+    with web.serving([free_port(), free_port()], tmp_path_factory.mktemp("webs")) as started:
         yield started
 
 

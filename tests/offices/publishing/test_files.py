@@ -1,0 +1,109 @@
+"""The folder of rendered addresses: whole files, releases side by side, days that end."""
+
+import gzip
+from datetime import date
+
+import pytest
+
+from offices.publishing import files
+from offices.publishing.files import Store
+
+TODAY, YESTERDAY = date(2026, 11, 21), date(2026, 11, 20)
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    return Store(tmp_path, "new")
+
+
+def test_every_address_lies_where_its_kind_says():
+    assert files.name_of("/") == "index.html"
+    assert files.name_of("/modalites/x/historique/") == "modalites/x/historique/index.html"
+    assert files.name_of("/api/v1/offices/x/") == "api/v1/offices/x/index.json"
+    assert files.name_of("/flux/regions/bretagne/") == "flux/regions/bretagne/index.atom"
+    assert files.name_of("/sitemap.xml") == "sitemap.xml"
+
+
+def test_a_file_and_its_packed_twin_say_the_same_at_the_same_second(store):
+    store.put("x/index.html", b"text", mtime=1_700_000_000)
+
+    file, packed = store.always / "x" / "index.html", store.always / "x" / "index.html.gz"
+    assert gzip.decompress(packed.read_bytes()) == file.read_bytes() == b"text"
+    assert file.stat().st_mtime == packed.stat().st_mtime == 1_700_000_000
+    assert sorted(file.parent.iterdir()) == [file, packed], "nothing is left beside them"
+
+
+def test_a_write_that_fails_leaves_what_stood(store, monkeypatch):
+    store.put("x/index.html", b"old", mtime=1)
+
+    def full(_descriptor):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        store.put("x/index.html", b"new", mtime=2)
+
+    assert (store.always / "x" / "index.html").read_bytes() == b"old"
+    assert len(list((store.always / "x").iterdir())) == 2
+
+
+def test_an_address_is_forgotten_in_every_release_and_on_every_day(store, tmp_path):
+    old = Store(tmp_path, "old")
+    for one in (old, store):
+        one.put("modalites/x/index.html", b"text", mtime=1)
+        one.put("modalites/x/historique/index.html", b"text", mtime=1)
+        one.put("modalites/x/index.html", b"text", mtime=1, day=TODAY)
+        one.put("modalites/xy/index.html", b"text", mtime=1)
+
+    store.forget("/modalites/x/", below=True)
+
+    assert sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.html")) == [
+        "new/always/modalites/xy/index.html",
+        "old/always/modalites/xy/index.html",
+    ]
+
+
+def test_a_list_is_forgotten_without_what_lies_below_it(store):
+    store.put("departements/index.html", b"text", mtime=1)
+    store.put("departements/38/index.html", b"text", mtime=1)
+
+    store.forget("/departements/", below=False)
+
+    assert not store.stands("departements/index.html", TODAY)
+    assert store.stands("departements/38/index.html", TODAY)
+
+
+def test_the_link_of_nginx_moves_to_the_new_release_and_back(store, tmp_path):
+    old = Store(tmp_path, "old")
+    for one in (old, store, old):
+        one.put("index.html", one.release.encode(), mtime=1)
+        one.show()
+        assert (tmp_path / files.CURRENT / "always" / "index.html").read_bytes() == one.release.encode()
+
+
+def test_of_the_releases_that_left_the_last_one_is_kept(store, tmp_path):
+    for second, release in enumerate(("oldest", "older", "old")):
+        Store(tmp_path, release).put("index.html", b"text", mtime=1)
+        files.os.utime(tmp_path / release, (second, second))
+    store.put("index.html", b"text", mtime=1)
+
+    assert store.leave(keeping=1) == 2
+    assert sorted(one.name for one in store.releases()) == ["new", "old"]
+    assert store.leave(keeping=1) == 0
+
+
+def test_the_folders_of_days_that_are_over_are_taken_away(store):
+    for day in (YESTERDAY, TODAY, None):
+        store.put("index.html", b"text", mtime=1, day=day)
+
+    assert store.sweep(TODAY) == 1
+    assert [folder.name for folder in store.folders()] == ["always", TODAY.isoformat()]
+
+
+def test_only_ones_own_file_is_taken_back(store):
+    store.put("index.html", b"later", mtime=2)
+    store.take_back("index.html", mtime=1, day=None)
+    assert store.stands("index.html", TODAY)
+
+    store.take_back("index.html", mtime=2, day=None)
+    assert not store.stands("index.html", TODAY)
