@@ -129,6 +129,7 @@ def dependents(page: Page, *documents: Content | None) -> set[str]:
         | Q(office__procedures__in=procedures)  # … and an office says in one sentence what its procedures say
         | Q(pk__in=procedures)
         | Q(pk__in=speaking_of_the_same(page, said))
+        | of_the_family(page, named)
     )
     departments = Department.objects.select_related("region")
     if page.kind not in (PageKind.GROUND, PageKind.LEGAL_NOTE):  # these concern every département
@@ -151,6 +152,14 @@ def procedures_worded_by(page: Page, said: Iterable[Content]) -> list:
         codes = {document.department for document in said}
         worded |= Q(pk=page.pk) | Q(department__in=codes, handling=Handling.NOT_HANDLED)
     return list(Procedure.objects.filter(worded).values_list("pk", flat=True).distinct())
+
+
+def of_the_family(page: Page, named: set[str]) -> Q:
+    """A sheet of documents for a ground tells those of the wider one too, and is there for the narrower grounds of
+    those that the procedure names: whoever names a ground shows its parent and its children."""
+    if page.kind != PageKind.GROUND:
+        return Q()
+    return Q(mentions__mentioned__ground__parent=page.pk) | Q(mentions__mentioned__slugs__slug__in=named)
 
 
 def speaking_of_the_same(page: Page, said: Iterable[Content]):

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from geography.models import Department, Region
 from offices import ledger
+from offices.enums import PageKind
 from offices.models import Page, Rendering
 from offices.publishing import files, keys
 
@@ -172,6 +173,8 @@ def addresses() -> Iterator[str]:
         own = page.get_absolute_url()
         yield own
         yield f"{own}historique/"
+        if page.kind == PageKind.PROCEDURE:
+            yield f"{own}pieces/"  # the shorter sheets, for one ground, wait for a reader
         yield from sorted(keys.keys_of_page(page) - {own})
 
 
