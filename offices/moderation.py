@@ -4,8 +4,8 @@ Each public function is one act, one transaction: permission, state, effect, log
 committed, and nothing public changes in any other way (laws 2, 4, 5 and 11 of docs/architecture.md).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from reversion.models import Version
 
 from accounts.models import User
 from offices import changes, citations, ledger, legal_notes, permissions, slugs, versions
+from offices.calendar import dues
 from offices.content import SHAPE, Content, canonical, content_hash
 from offices.enums import (
     ChangeKind,
@@ -62,7 +63,7 @@ from offices.models import (
     Warning,
 )
 from offices.publishing import keys
-from offices.references import broken_references, impossible_periods, names_in
+from offices.references import Referents, broken_references, impossible_periods, names_in, referents
 from sources.models import Source
 
 WARNING_DAYS = 30
@@ -100,11 +101,12 @@ class Outcome:
     before: Content | None
     after: Content | None
     conflicts: tuple[changes.Conflict, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def changes(self) -> list[changes.FieldChange]:
         """From `before` to `after`, for whoever reads it: what a reader would see change, or what was asked."""
-        return told(self.before, self.after)
+        return changes.diff(self.before, self.after, self.names)
 
 
 # --- Proposing -----------------------------------------------------------------------------------------------------
@@ -239,23 +241,25 @@ def revert(page: Page, *, to_version: int, author: User, evidence: Evidence, com
 # --- Deciding ------------------------------------------------------------------------------------------------------
 
 
-def outcome(proposal: Proposal) -> Outcome:
-    """What approving now would publish: the proposal, merged field by field with what was decided since its base."""
-    page = proposal.page
-    if page is None:
-        document = proposal.document
-        return Outcome(document, proposal.content_hash, None, document)
-    published = page.document
-    if proposal.action == ProposalAction.REMOVE:
-        return Outcome(published, page.content_hash, published, None)
-    if not page.is_published:
-        document = proposal.document
-        return Outcome(document, proposal.content_hash, None, document)
-    base, proposed = proposal.base_document, proposal.document
-    merge = changes.merge(base, published, proposed, names_in(base, published, proposed))
+def outcome(proposal: Proposal, known: Referents | None = None) -> Outcome:
+    """What approving now would publish: the proposal, merged field by field with what was decided since its base.
+    `known`: what its texts point to, where that has been read already."""
+    page, proposed = proposal.page, proposal.document
+    names = (known or referents(*texts_of(proposal))).names
+    if page and proposal.action == ProposalAction.REMOVE:
+        return Outcome(page.document, page.content_hash, page.document, None, names=names)
+    if page is None or not page.is_published:
+        return Outcome(proposed, proposal.content_hash, None, proposed, names=names)
+    base, published = proposal.base_document, page.document
+    merge = changes.merge(base, published, proposed, names)
     if merge.content is None:
-        return Outcome(None, "", base, proposed, tuple(merge.conflicts))
-    return Outcome(merge.content, content_hash(canonical(merge.content)), published, merge.content)
+        return Outcome(None, "", base, proposed, tuple(merge.conflicts), names)
+    return Outcome(merge.content, content_hash(canonical(merge.content)), published, merge.content, names=names)
+
+
+def texts_of(proposal: Proposal) -> list[Content | None]:
+    """All that approving it can bring together: whatever the outcome points to, one of these does."""
+    return [proposal.base_document, proposal.page and proposal.page.document, proposal.document]
 
 
 def told(before: Content | None, after: Content | None) -> list[changes.FieldChange]:
@@ -284,27 +288,28 @@ def approve(
     AlreadyDecided, TextChanged, MergeConflict, NothingChanges or InvalidContent; then nothing has happened.
     """
     with transaction.atomic():
-        proposal, at = claim(proposal, by=by, state=ProposalState.APPROVED)
+        proposal, known, at = claim(proposal, by=by, state=ProposalState.APPROVED)
         if mode == DecisionMode.BATCH and proposal.origin == Origin.PERSON:
             raise NotAllowed(_("Ce qu'une personne a écrit se lit avant d'être décidé."))
-        page = Page.objects.select_for_update().get(pk=proposal.page.pk) if proposal.page else None
+        page = proposal.page
         if page and not page.is_published and proposal.action != ProposalAction.REVERT:
             raise PageRemoved
-        proposal.page = page
         if page:
             tell_dates(page, at=at)  # what the day changed is not part of what is decided
-        found = outcome(proposal)
+        found = outcome(proposal, known)
         if found.content is None:
             raise MergeConflict(found.conflicts)
         if found.hash != seen_hash:
             raise TextChanged
         if page and page.is_published and found.after and found.hash == page.content_hash:
             raise NothingChanges
-        if problems := [*broken_references(found.content), *impossible_periods(found.content)]:
+        if problems := [*broken_references(found.content, known), *impossible_periods(found.content)]:
             raise InvalidContent(problems)
-        page, revision_id = publish(proposal, page, found.content, by=by, at=at)
+        page, revision_id = publish(proposal, found.content, known, by=by, at=at)
+        numbers = ledger.take_numbers(changes=1, decisions=1)
         decision = record_decision(
             proposal,
+            number=numbers.decision,
             at=at,
             mode=mode,
             page=page,
@@ -315,7 +320,7 @@ def approve(
             revision_id=revision_id,
         )
         summary = summary_of(proposal, found)
-        log(page, ChangeKind.DECISION, summary, type=change_type(page), at=at, before=found.before)
+        log(page, ChangeKind.DECISION, summary, type=change_type(page), at=at, before=found.before, seq=numbers.change)
         if page.kind == PageKind.LEGAL_NOTE:
             log_all(legal_notes.effects(found.before, found.after), ChangeKind.LEGAL_NOTE, at=at)
         for warning in lifting:
@@ -326,13 +331,14 @@ def approve(
 def refuse(proposal: Proposal, *, by: User, seen_hash: str, code: RefusalReason, reason: str = "") -> Decision:
     """Decline, with a reason its author will read. `seen_hash` is the proposal's `content_hash` as it was read."""
     with transaction.atomic():
-        proposal, at = claim(proposal, by=by, state=ProposalState.REFUSED)
+        proposal, _known, at = claim(proposal, by=by, state=ProposalState.REFUSED)
         if proposal.content_hash != seen_hash:
             raise TextChanged
         if code == RefusalReason.OTHER and not reason.strip():
             raise InvalidContent([_("Dites en quelques mots pourquoi vous refusez.")])
         return record_decision(
             proposal,
+            number=ledger.take_numbers(decisions=1).decision,
             at=at,
             mode=DecisionMode.READ,
             reason_code=RefusalReason(code),
@@ -342,20 +348,23 @@ def refuse(proposal: Proposal, *, by: User, seen_hash: str, code: RefusalReason,
         )
 
 
-def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Proposal, datetime]:
+def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Proposal, Referents, datetime]:
     """Take the decision for oneself: one row changes, or somebody else was first. Rights are judged here and now.
 
-    Returns the proposal as it is now, locked, and the moment of the decision.
+    Returns the proposal as it is now, locked with its page; what its texts point to; the moment of the decision.
     """
-    by = User.objects.get(pk=by.pk)  # a right withdrawn since the page was opened is withdrawn
+    # A right withdrawn since the page was opened is withdrawn.
+    by = User.objects.prefetch_related("memberships").get(pk=by.pk)
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal.page = proposal.page_id and Page.objects.select_for_update().get(pk=proposal.page_id)
+    known = referents(*texts_of(proposal))
     if not permissions.can_moderate_proposal(by, proposal):
         raise NotAllowed
     if proposal.author_id == by.pk:
         raise OwnProposal
     if proposal.brought_by_id == by.pk:
         raise OwnImport
-    if not permissions.can_decide(by, proposal):
+    if not permissions.can_decide(by, proposal, known):
         raise OutOfScope
     now = timezone.now()
     claimed = Proposal.objects.filter(
@@ -364,11 +373,12 @@ def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Propos
     if not claimed:
         raise AlreadyDecided
     proposal.state, proposal.decided_by, proposal.decided_at = state, by, now
-    return proposal, now
+    return proposal, known, now
 
 
-def publish(proposal: Proposal, page: Page | None, document: Content, *, by: User, at: datetime) -> tuple[Page, int]:
+def publish(proposal: Proposal, document: Content, known: Referents, *, by: User, at: datetime) -> tuple[Page, int]:
     """Write the page, its version and its index. Returns the page and the identifier of its revision."""
+    page = proposal.page
     if page is None:
         if PageSlug.objects.filter(slug=proposal.slug).exists():
             raise InvalidContent([_("Une page porte déjà l'adresse « %s ».") % proposal.slug])
@@ -389,7 +399,7 @@ def publish(proposal: Proposal, page: Page | None, document: Content, *, by: Use
         PageSlug.objects.create(slug=page.slug, page=page)
         Proposal.objects.filter(pk=proposal.pk).update(page=page)
         proposal.page = page
-    reindex(page, document, day=timezone.localdate(at))
+    reindex(page, document, day=timezone.localdate(at), known=known)
     revision_id = (
         Version.objects.filter(
             content_type=ContentType.objects.get_for_model(Page), object_id=str(page.pk), db="default"
@@ -400,8 +410,7 @@ def publish(proposal: Proposal, page: Page | None, document: Content, *, by: Use
     return page, revision_id
 
 
-def record_decision(proposal: Proposal, **facts) -> Decision:
-    number = ledger.take_numbers(decisions=1).decision
+def record_decision(proposal: Proposal, *, number: int, **facts) -> Decision:
     decision = Decision(number=number, proposal=proposal, outcome=proposal.state, **facts)
     decision.chain = ledger.chained(decision, ledger.previous_link(number))
     decision.save(force_insert=True)
@@ -438,11 +447,12 @@ def log(
     at: datetime,
     type: ChangeType = ChangeType.UPDATED,
     before: Content | None = None,
+    seq: int | None = None,
 ) -> Change:
-    """One line of the public log, numbered in the order of commits; every rendered address that showed the page, or
-    what it said `before`, is forgotten with it."""
+    """One line of the public log, numbered in the order of commits (`seq`, where the number is taken already); every
+    rendered address that showed the page, or what it said `before`, is forgotten with it."""
     change = Change.objects.create(
-        seq=ledger.take_numbers(changes=1).change,
+        seq=seq or ledger.take_numbers(changes=1).change,
         kind=kind,
         type=type,
         page=page,
@@ -553,17 +563,18 @@ def sweep_calendar(now: datetime | None = None) -> int:
 def tell_dates(page: Page, *, at: datetime) -> bool:
     """Log what began or ended on a page, locked, by that moment, and index the page as it reads now. Whether there was
     anything left to tell: whoever holds the page tells it, once."""
-    today = timezone.localdate(at)
+    today, document = timezone.localdate(at), page.document
+    if not any(timezone.localdate(page.edited_at) < due.on <= today for due in dues(document)):
+        return False  # as of most pages: nothing to ask the database
     due = page.due_dates.untold().filter(on__lte=today)
     days = sorted(set(due.values_list("on", flat=True)))
     if not days:
         return False
     due.update(told_at=at)
-    document = page.document
-    names = names_in(document)
-    sentences = [sentence for day in days for sentence in changes.turns(document, day, names)]
+    known = referents(document)
+    sentences = [sentence for day in days for sentence in changes.turns(document, day, known.names)]
     log(page, ChangeKind.CALENDAR, first_of(sentences), at=at)
-    reindex(page, document, day=today)
+    reindex(page, document, day=today, known=known)
     return True
 
 

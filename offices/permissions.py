@@ -7,7 +7,8 @@ from django.db.models import Q
 from accounts.models import Role, ScopeKind, User
 from geography.models import Department
 from offices.content import Content
-from offices.models import Anomaly, ImportedPage, Office, Page, Procedure, Proposal, ProposalGround
+from offices.models import Anomaly, ImportedPage, Page, Procedure, Proposal, ProposalGround
+from offices.references import Referents, pages_named
 
 
 def can_propose(user: User) -> bool:
@@ -40,30 +41,31 @@ def scope_holds(membership, department_code: str, ground_slugs) -> bool:
 
 
 def can_moderate_proposal(user: User, proposal: Proposal) -> bool:
-    return can_moderate(user, department_code=proposal.department_code, ground_slugs=proposal.ground_slugs)
+    return can_moderate(user, department_code=proposal.department_code, ground_slugs=grounds_of(proposal))
 
 
-def can_decide(user: User, proposal: Proposal) -> bool:
+def can_decide(user: User, proposal: Proposal, known: Referents | None = None) -> bool:
     """A moderator of the scope who neither wrote the proposal nor imported the dossier it comes from (law 5 knows no
     exception), and of all that it touches.
 
     A proposal says itself of which grounds and offices it speaks: naming one of a moderator's own opens no page that
-    was none of theirs, nor those of the offices of another département, which would show it.
+    was none of theirs, nor those of the offices of another département, which would show it. `known`: what it points
+    to, where that has been read already.
     """
     if proposal.is_by(user) or not can_moderate_proposal(user, proposal):
         return False
     if proposal.page and not can_moderate_page(user, proposal.page):
         return False
     return all(
-        can_moderate(user, department_code=code, ground_slugs=proposal.ground_slugs)
-        for code in departments_of_offices(proposal) - {proposal.department_code}
+        can_moderate(user, department_code=code, ground_slugs=grounds_of(proposal))
+        for code in departments_of_offices(proposal, known) - {proposal.department_code}
     )
 
 
-def departments_of_offices(proposal: Proposal) -> set[str]:
+def departments_of_offices(proposal: Proposal, known: Referents | None = None) -> set[str]:
     slugs = getattr(proposal.document, "offices", ())
-    offices = Office.objects.filter(page__slugs__slug__in=slugs) if slugs else Office.objects.none()
-    return set(offices.values_list("department_id", flat=True))
+    pages = known.pages if known else pages_named(slugs)
+    return {pages[slug].department for slug in slugs if slug in pages} - {""}
 
 
 def can_moderate_page(user: User, page: Page) -> bool:
@@ -83,6 +85,11 @@ def can_bring(user: User, content: Content, slug: str) -> bool:
     return can_moderate(
         user, department_code=getattr(content, "department", ""), ground_slugs=ground_slugs_of(content, slug)
     )
+
+
+def grounds_of(proposal: Proposal) -> list[str]:
+    """As its text says now; `ProposalGround` says the same, for the queue to filter on."""
+    return ground_slugs_of(proposal.document, proposal.slug)
 
 
 def ground_slugs_of(document, slug: str) -> list[str]:

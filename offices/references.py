@@ -1,7 +1,12 @@
-"""Whether what a content points to exists: pages by slug, territories by official code, source rows by id."""
+"""What contents point to: pages by slug, territories by code, source rows by id; and whether all of it exists."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from geography.models import Arrondissement, Commune, Department
@@ -10,48 +15,106 @@ from offices.calendar import ends_before_it_begins, facts
 from offices.changes import describe
 from offices.content import Content, Fact, Frozen
 from offices.enums import PageKind
-from offices.models import Ground, Office, PageSlug, Procedure
+from offices.models import PageSlug
+
+LEVELS = (Department, Arrondissement, Commune)
 
 
-def broken_references(content: Content) -> list[str]:
-    """One French sentence per reference that leads nowhere; an empty list when all of them hold."""
-    return [*broken_geography(content), *broken_slugs(content), *broken_source_rows(content)]
+@dataclass(frozen=True)
+class NamedPage:
+    """A page under the address that a content gives it, removed pages included. `department`: of an office."""
+
+    pk: UUID
+    kind: str
+    title: str
+    department: str
 
 
-def broken_geography(content: Content) -> list[str]:
+@dataclass(frozen=True)
+class Referents:
+    """What some contents point to, as it stands now: pages by slug, (name, département) of territories by level and
+    code. Read once, in two queries, for every question that an act asks of it."""
+
+    pages: dict[str, NamedPage]
+    places: dict[tuple[type, str], tuple[str, str]]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What to call each slug and official code, in sentences that people read."""
+        titles = {slug: page.title for slug, page in self.pages.items() if page.title}
+        return titles | {code: self.places[level, code][0] for level in LEVELS for code in self.codes(level)}
+
+    def codes(self, level: type, department: str | None = None) -> set[str]:
+        """The codes of a level that exist, of one département or of all."""
+        return {
+            code
+            for (found, code), (_name, within) in self.places.items()
+            if found is level and department in (None, within)
+        }
+
+
+def referents(*contents: Content | None) -> Referents:
+    present = [content for content in contents if content]
+    slugs = {slug for content in present for _kind, slug in slugs_cited(content)}
+    codes = {code for content in present for code in codes_cited(content)}
+    return Referents(pages_named(slugs) if slugs else {}, places_coded(codes) if codes else {})
+
+
+def pages_named(slugs: Iterable[str]) -> dict[str, NamedPage]:
+    title = Coalesce("page__office__title", "page__ground__title", "page__procedure__title", Value(""))
+    department = Coalesce("page__office__department", Value(""))
+    rows = PageSlug.objects.filter(slug__in=set(slugs)).values_list("slug", "page", "page__kind", title, department)
+    return {slug: NamedPage(*page) for slug, *page in rows}
+
+
+def places_coded(codes: Iterable[str]) -> dict[tuple[type, str], tuple[str, str]]:
+    """One query for the three levels: the same code may be that of two."""
+    wanted = set(codes)
+    rows = [
+        level.objects.filter(code__in=wanted)
+        .order_by()
+        .values_list(Value(number), "code", "name", F("code" if level is Department else "department"))
+        for number, level in enumerate(LEVELS)
+    ]
+    return {(LEVELS[number], code): (name, within) for number, code, name, within in rows[0].union(*rows[1:], all=True)}
+
+
+# --- Whether it exists ---------------------------------------------------------------------------------------------
+
+
+def broken_references(content: Content, known: Referents | None = None) -> list[str]:
+    """One French sentence per reference that leads nowhere; an empty list when all of them hold. `known`: what the
+    content points to, where it has been read already."""
+    known = known or referents(content)
+    return [*broken_geography(content, known), *broken_slugs(content, known), *broken_source_rows(content)]
+
+
+def broken_geography(content: Content, known: Referents) -> list[str]:
     department = getattr(content, "department", "")
     problems = []
-    if department and not Department.objects.filter(code=department).exists():
+    if department and department not in known.codes(Department):
         problems.append(_("Le département « %s » n'existe pas.") % department)
-    if (seat := getattr(content, "seat", "")) and not Commune.objects.filter(code=seat).exists():
+    if (seat := getattr(content, "seat", "")) and seat not in known.codes(Commune):
         problems.append(_("La commune « %s » n'existe pas dans le code officiel géographique.") % seat)
-    wanted = set(getattr(content, "arrondissements", ()))
-    if content.kind == PageKind.PROCEDURE:
-        wanted |= set(content.territory.arrondissements)
-    if wanted:
-        known = set(
-            Arrondissement.objects.filter(code__in=wanted, department_id=department).values_list("code", flat=True)
-        )
-        problems += [
-            _("L'arrondissement « %(code)s » n'existe pas dans le département « %(department)s ».")
-            % {"code": code, "department": department}
-            for code in sorted(wanted - known)
-        ]
-    return problems
+    return problems + [
+        _("L'arrondissement « %(code)s » n'existe pas dans le département « %(department)s ».")
+        % {"code": code, "department": department}
+        for code in sorted(arrondissements_cited(content) - known.codes(Arrondissement, department))
+    ]
 
 
-def broken_slugs(content: Content) -> list[str]:
-    wanted = slugs_cited(content)
-    if not wanted:
-        return []
-    found = {
-        (row["page__kind"], row["slug"])
-        for row in PageSlug.objects.filter(slug__in={slug for _kind, slug in wanted}).values("slug", "page__kind")
-    }
+def broken_slugs(content: Content, known: Referents) -> list[str]:
+    found = {(page.kind, slug) for slug, page in known.pages.items()}
     return [
         _("Aucune page « %(kind)s » n'a l'adresse « %(slug)s ».") % {"kind": PageKind(kind).label, "slug": slug}
-        for kind, slug in sorted(wanted - found)
+        for kind, slug in sorted(slugs_cited(content) - found)
     ]
+
+
+def broken_source_rows(content: Content) -> list[str]:
+    known = {source.id for source in content.sources}
+    named = {getattr(node, "source", "") for node in nodes(content)} - {""}
+    return [_("Aucune source de la page n'a le repère « %s ».") % row_id for row_id in sorted(named - known)]
 
 
 def impossible_periods(content: Content) -> list[str]:
@@ -63,6 +126,9 @@ def impossible_periods(content: Content) -> list[str]:
         for row in rows
         if ends_before_it_begins(row)
     ]
+
+
+# --- What is pointed to --------------------------------------------------------------------------------------------
 
 
 def slugs_cited(content: Content) -> set[tuple[str, str]]:
@@ -87,36 +153,24 @@ def limiting_grounds(content: Content) -> list[str]:
 
 def names_in(*contents: Content | None) -> dict[str, str]:
     """What to call everything these contents name by slug or official code: for sentences that people read."""
-    present = [content for content in contents if content]
-    slugs = {slug for content in present for _kind, slug in slugs_cited(content)}
-    codes = {code for content in present for code in codes_cited(content)}
-    names = titles_of(slugs)
-    for model in (Department, Arrondissement, Commune) if codes else ():
-        names |= dict(model.objects.filter(code__in=codes).values_list("code", "name"))
-    return names
+    return referents(*contents).names
 
 
 def titles_of(slugs: Iterable[str]) -> dict[str, str]:
     """Title of each page by the address it was asked for under, old addresses and removed pages included."""
-    wanted, titles = set(slugs), {}
-    for model in (Office, Ground, Procedure) if wanted else ():
-        titles |= dict(model.objects.filter(page__slugs__slug__in=wanted).values_list("page__slugs__slug", "title"))
-    return titles
+    wanted = set(slugs)
+    return {slug: page.title for slug, page in pages_named(wanted).items() if page.title} if wanted else {}
 
 
 def codes_cited(content: Content) -> set[str]:
     """Every code of the official geography that the content names."""
-    cited = {getattr(content, "department", ""), getattr(content, "seat", "")}
-    cited |= set(getattr(content, "arrondissements", ()))
-    if content.kind == PageKind.PROCEDURE:
-        cited |= set(content.territory.arrondissements)
-    return cited - {""}
+    named = {getattr(content, "department", ""), getattr(content, "seat", "")} - {""}
+    return named | arrondissements_cited(content)
 
 
-def broken_source_rows(content: Content) -> list[str]:
-    known = {source.id for source in content.sources}
-    named = {getattr(node, "source", "") for node in nodes(content)} - {""}
-    return [_("Aucune source de la page n'a le repère « %s ».") % row_id for row_id in sorted(named - known)]
+def arrondissements_cited(content: Content) -> set[str]:
+    territory = content.territory.arrondissements if content.kind == PageKind.PROCEDURE else ()
+    return {*getattr(content, "arrondissements", ()), *territory}
 
 
 def nodes(content: Frozen):

@@ -34,6 +34,7 @@ FLOORS = [
     {"models"},
     {
         "references",
+        "derived",
         "indexing",
         "slugs",
         "citations",

@@ -152,10 +152,6 @@ class Proposal(models.Model):
         """Whether this person wrote it or brought it: then another decides."""
         return user.pk in (self.author_id, self.brought_by_id)
 
-    @property
-    def ground_slugs(self) -> list[str]:
-        return [ground.slug for ground in self.grounds.all()]
-
 
 class ProposalGround(models.Model):
     """One ground a proposal speaks of: moderators of that ground find it in their queue."""

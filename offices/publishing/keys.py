@@ -6,11 +6,13 @@ reads any text. Versions, searches, comparisons and lookups are no files: there 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import ResolverMatch
 
 from geography.models import Department
@@ -98,13 +100,12 @@ def has_addresses_below(key: str) -> bool:
     return key.count("/") > 2
 
 
-def keys_of_page(page: Page) -> set[str]:
-    api = f"/api/v1/{COLLECTIONS[PageKind(page.kind)]}"
-    return {f"/{FOLDERS[PageKind(page.kind)]}/{page.slug}/", f"{api}/{page.slug}/", f"{api}/{page.pk}/"}
+def keys_of_page(kind: str, slug: str, pk: UUID) -> set[str]:
+    api = f"/api/v1/{COLLECTIONS[PageKind(kind)]}"
+    return {f"/{FOLDERS[PageKind(kind)]}/{slug}/", f"{api}/{slug}/", f"{api}/{pk}/"}
 
 
-def keys_of_department(department: Department) -> set[str]:
-    code, region = department.code, department.region.slug
+def keys_of_department(code: str, region: str) -> set[str]:
     return {
         f"/departements/{code}/",
         f"/flux/departements/{code}/",
@@ -122,44 +123,61 @@ def dependents(page: Page, *documents: Content | None) -> set[str]:
     said = [document for document in documents if document]
     named = {slug for document in said for _kind, slug in slugs_cited(document)}
     procedures = procedures_worded_by(page, said)
-    shown = Page.objects.filter(
-        Q(pk=page.pk)
-        | Q(slugs__slug__in=named)  # an office lists its procedures, a ground its départements
-        | Q(mentions__mentioned=page)  # whoever names a page says its title
-        | Q(office__procedures__in=procedures)  # … and an office says in one sentence what its procedures say
-        | Q(pk__in=procedures)
-        | Q(pk__in=speaking_of_the_same(page, said))
-        | of_the_family(page, named)
-    )
-    departments = Department.objects.select_related("region")
-    if page.kind not in (PageKind.GROUND, PageKind.LEGAL_NOTE):  # these concern every département
-        codes = {getattr(document, "department", "") for document in said}
-        departments = departments.filter(Q(code__in=codes) | Q(procedures__in=procedures))
+    shown = [
+        Page.objects.filter(pk=page.pk),
+        Page.objects.filter(slugs__slug__in=named),  # an office lists its procedures, a ground its départements
+        Page.objects.filter(mentions__mentioned=page),  # whoever names a page says its title
+        Page.objects.filter(office__procedures__in=procedures),  # … and an office says what its procedures say
+        Page.objects.filter(pk__in=procedures),
+        Page.objects.filter(pk__in=speaking_of_the_same(page, said)),
+        *of_the_family(page, named),
+    ]
     keys = set(EVERYWHERE)
     if page.kind in (PageKind.GROUND, PageKind.GUIDE):
         keys.add("/fondements/")
     if page.kind == PageKind.LEGAL_NOTE:
         keys.add("/notes/")
-    keys = keys.union(*map(keys_of_page, shown.distinct()))
-    return keys.union(*map(keys_of_department, departments.distinct()))
+    return keys.union(*keys_of(shown, departments_concerned(page, said, procedures)))
 
 
-def procedures_worded_by(page: Page, said: Iterable[Content]) -> list:
+def departments_concerned(page: Page, said: Iterable[Content], procedures: QuerySet) -> list[QuerySet]:
+    if page.kind in (PageKind.GROUND, PageKind.LEGAL_NOTE):  # these concern every département
+        return [Department.objects.all()]
+    codes = {getattr(document, "department", "") for document in said} - {""}
+    return [Department.objects.filter(code__in=codes), Department.objects.filter(procedures__in=procedures)]
+
+
+def keys_of(pages: Iterable[QuerySet], departments: Iterable[QuerySet]) -> Iterator[set[str]]:
+    """The keys of each, asked for in one query whose parts are served by their own indexes: joined by OR, PostgreSQL
+    reads every page."""
+    identifier = Cast("pk", TextField())
+    parts = [found.order_by().values_list("kind", "slug", identifier) for found in pages]
+    parts += [found.order_by().values_list(Value("department"), "code", "region__slug") for found in departments]
+    for kind, name, other in parts[0].union(*parts[1:]):
+        yield keys_of_department(name, other) if kind == "department" else keys_of_page(kind, name, UUID(other))
+
+
+def procedures_worded_by(page: Page, said: Iterable[Content]) -> QuerySet:
     """The procedures whose sentences may change with the page: those that name it, and those of its département that
     refuse, because where to go instead is read from the others (offices/elsewhere.py)."""
-    worded = Q(page__mentions__mentioned=page)
+    worded = Procedure.objects.filter(page__mentions__mentioned=page).order_by().values("pk")
     if page.kind == PageKind.PROCEDURE:
         codes = {document.department for document in said}
-        worded |= Q(pk=page.pk) | Q(department__in=codes, handling=Handling.NOT_HANDLED)
-    return list(Procedure.objects.filter(worded).values_list("pk", flat=True).distinct())
+        refusing = Procedure.objects.filter(department__in=codes, handling=Handling.NOT_HANDLED)
+        itself = Procedure.objects.filter(pk=page.pk)
+        worded = worded.union(itself.order_by().values("pk"), refusing.order_by().values("pk"))
+    return worded
 
 
-def of_the_family(page: Page, named: set[str]) -> Q:
+def of_the_family(page: Page, named: set[str]) -> list[QuerySet]:
     """A sheet of documents for a ground tells those of the wider one too, and is there for the narrower grounds of
     those that the procedure names: whoever names a ground shows its parent and its children."""
     if page.kind != PageKind.GROUND:
-        return Q()
-    return Q(mentions__mentioned__ground__parent=page.pk) | Q(mentions__mentioned__slugs__slug__in=named)
+        return []
+    return [
+        Page.objects.filter(mentions__mentioned__ground__parent=page.pk),
+        Page.objects.filter(mentions__mentioned__slugs__slug__in=named),
+    ]
 
 
 def speaking_of_the_same(page: Page, said: Iterable[Content]):

@@ -175,7 +175,7 @@ def addresses() -> Iterator[str]:
         yield f"{own}historique/"
         if page.kind == PageKind.PROCEDURE:
             yield f"{own}pieces/"  # the shorter sheets, for one ground, wait for a reader
-        yield from sorted(keys.keys_of_page(page) - {own})
+        yield from sorted(keys.keys_of_page(page.kind, page.slug, page.pk) - {own})
 
 
 def is_rendered(address: str) -> bool:
