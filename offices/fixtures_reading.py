@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError
 from offices import enums, moderation
 from offices.content import Content, Frozen, parse
 from offices.forms.shape import french
-from offices.references import broken_geography, broken_source_rows, slugs_cited
+from offices.references import broken_geography, broken_source_rows, referents, slugs_cited
 from offices.seeds import office_seeds
 from offices.texts import Line, Slug, Url
 
@@ -143,7 +143,7 @@ def refuse_broken_references(pages: list[Wanted]) -> None:
             for _kind, slug in sorted(slugs_cited(page.content) - standing)
         ]
         if page.file != CODES:
-            problems += [*broken_geography(page.content), *broken_source_rows(page.content)]
+            problems += [*broken_geography(page.content, referents(page.content)), *broken_source_rows(page.content)]
         if problems:
             raise WrongFixture(page.file, problems[0], page=page.slug)
         standing.add((page.content.kind, page.slug))
