@@ -55,6 +55,7 @@ FLOORS = [
         "importing",
         "templatetags",
         "seeds",
+        "synthetic",
         "fixtures_reading",
         "fixtures_loading",
         "exporting",

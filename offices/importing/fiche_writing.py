@@ -20,7 +20,7 @@ from offices.importing.documents import WantedFiche
 from offices.importing.editions import Edition, edition
 from offices.importing.fates import Fate
 from offices.models import Decision, Page, Proposal
-from offices.references import broken_slugs
+from offices.references import broken_slugs, referents
 
 if TYPE_CHECKING:
     from offices.importing.writing import DocumentWriter
@@ -46,7 +46,7 @@ class FicheWriter:
             return _("La page « %s » a été retirée : elle est laissée.") % wanted.slug
         if page and page.kind != wanted.content.kind:
             return _("L'adresse « %s » est celle d'une page d'une autre nature : écrivez-en une autre.") % wanted.slug
-        return " ".join(broken_slugs(wanted.content))
+        return " ".join(broken_slugs(wanted.content, referents(wanted.content)))
 
     def changed(self, wanted: WantedFiche, page: Page | None) -> Fate:
         published = page.document if page else None
