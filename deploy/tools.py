@@ -47,6 +47,7 @@ POSTGRESQL = Tool("PostgreSQL", ("postgresql",), find_postgresql)
 REDIS = Tool("Redis", ("redis-server",), lambda: shutil.which("redis-server"))
 CHROMIUM = Tool("Chromium", ("chromium-headless-shell", "chromium"), find_chromium)
 NGINX = Tool("nginx", ("nginx",), find_nginx)
+WRK = Tool("wrk", ("wrk",), lambda: shutil.which("wrk"))  # `make bench` alone
 
 
 def obtain(*tools: Tool) -> list[Tool]:
