@@ -46,7 +46,7 @@ def start_postgresql(supervisor: Supervisor, folder: Path, *, durable: bool) -> 
     server = f"postgres://{NAME}:{password}@127.0.0.1:{port}"
     supervisor.wait_until(lambda: accepts(server), SECONDS_TO_START, "postgresql")
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE DATABASE {NAME}")
     return f"{server}/{NAME}"
 
