@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture quality stack lock secrets environment environment-dev
+.PHONY: help run test torture quality stack lock secrets environment environment-dev bench
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -27,6 +27,10 @@ quality: environment-dev  ## format, lint, types, templates, missing migrations,
 stack: export DATA ?= var/stack
 stack: environment  ## the topology of docker-compose.yml on this machine, behind nginx: PORT=8080 DEMO=1
 	@exec $(BIN)/python -m deploy.stack --stop-with-parent
+
+bench: export DATA ?= var/bench
+bench: environment  ## ours beside nginx, plain Django and Wagtail, as ratios (docs/benchmarks.md): ROUNDS=8 SECONDS=1
+	@exec $(BIN)/python -m benchmarks
 
 # requirements/*.txt rather than uv.lock: docs/decisions/0005-requirements-files-instead-of-uv-lock.md
 lock:  ## resolve the dependencies of pyproject.toml anew into requirements/*.txt

@@ -49,9 +49,7 @@ class Results:
         return median(self.ratios(goal.reference, goal.subject))
 
 
-def measure(
-    requests: Mapping[str, Request], *, rounds: int, seconds: int, tick: Callable[[str], None]
-) -> Results:
+def measure(requests: Mapping[str, Request], *, rounds: int, seconds: int, tick: Callable[[str], None]) -> Results:
     """`tick` is called with the title of each target before it is measured."""
     results = Results()
     answers = {}

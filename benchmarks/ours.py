@@ -118,9 +118,7 @@ def longest(bodies: list[dict]) -> str:
 def write_texts(ours: Ours, file: Path) -> str:
     """For the peers: every procedure's page in its parts, and as facts. Returns the shell around the measured page."""
     bodies = procedures(ours.web)
-    pages = {
-        body["slug"]: ask(Request(f"{ours.web}/modalites/{body['slug']}/{LIVE}")).body.decode() for body in bodies
-    }
+    pages = {body["slug"]: ask(Request(f"{ours.web}/modalites/{body['slug']}/{LIVE}")).body.decode() for body in bodies}
     file.write_text(
         json.dumps({"pages": [texts.page(html, slug) for slug, html in pages.items()], "procedures": bodies})
     )

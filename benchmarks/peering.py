@@ -1,4 +1,4 @@
-"""Their side: nginx with the same bytes as files, plain Django with DRF, Wagtail alone, with its cache, behind nginx's."""
+"""Their side: nginx with the same bytes as files, plain Django and DRF, Wagtail alone and behind two kinds of cache."""
 
 import gzip
 import hashlib

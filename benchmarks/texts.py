@@ -1,4 +1,4 @@
-"""The text that everybody serves: taken from our own pages, given to the peers in the parts that an editor would make."""
+"""The text that everybody serves: taken from our own pages, and given to the peers in parts, as an editor would."""
 
 import re
 from dataclasses import asdict, dataclass
@@ -35,4 +35,5 @@ def plain(html: str) -> str:
 def shell(html: str) -> str:
     """What stands around the text, head and foot, as a Django template: the same bytes for every peer."""
     before, after = MAIN.sub("\0", html).split("\0")
-    return f"{{% verbatim %}}{before}{{% endverbatim %}}{{% block main %}}{{% endblock %}}{{% verbatim %}}{after}{{% endverbatim %}}"
+    before, after = (f"{{% verbatim %}}{part}{{% endverbatim %}}" for part in (before, after))
+    return f"{before}{{% block main %}}{{% endblock %}}{after}"

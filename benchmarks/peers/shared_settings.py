@@ -1,4 +1,4 @@
-"""What both peers have in common. The address of PostgreSQL comes by the variables of its own client library (PGHOST…)."""
+"""What both peers have in common. PostgreSQL is named by the variables of its own client library (PGHOST…)."""
 
 import os
 

@@ -43,7 +43,10 @@ def load_row(model, procedure, position, row):
     facts = columns(model, row)
     if model is models.Step:
         address, slots = row["address"] or {}, row["slots"] or {}
-        facts |= {"address_lines": address.get("lines") or [], "office": row["office"] and named(models.Office, row["office"])}
+        facts |= {
+            "address_lines": address.get("lines") or [],
+            "office": row["office"] and named(models.Office, row["office"]),
+        }
         facts |= {name: address.get(name) for name in ("postcode", "city")}
         facts |= {f"slots_{name}": value for name, value in slots.items()}
     if model is models.Warning:

@@ -1,8 +1,17 @@
 """A page as an editor writes it, and a procedure as tables: one for each list that has rows of its own."""
 
 from django.db import models
-from django.db.models import CASCADE, BooleanField, DateField, DateTimeField, ForeignKey, IntegerField, JSONField
-from django.db.models import ManyToManyField, TextField
+from django.db.models import (
+    CASCADE,
+    BooleanField,
+    DateField,
+    DateTimeField,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    ManyToManyField,
+    TextField,
+)
 
 
 class Page(models.Model):
@@ -292,7 +301,26 @@ class Warning(models.Model):
     expires_on = DateField()
 
 
-LISTS = {model._meta.get_field("procedure").related_query_name(): model for model in [
-    Step, ForbiddenChannel, Download, Requirement, Presentation, Condition, LegalBasis, Fee, ProcessingTime, Deadline,
-    IncompleteRule, DayRule, Aftermath, Notice, Passage, Remark, Source, Warning,
-]}
+LISTS = {
+    model._meta.get_field("procedure").related_query_name(): model
+    for model in [
+        Step,
+        ForbiddenChannel,
+        Download,
+        Requirement,
+        Presentation,
+        Condition,
+        LegalBasis,
+        Fee,
+        ProcessingTime,
+        Deadline,
+        IncompleteRule,
+        DayRule,
+        Aftermath,
+        Notice,
+        Passage,
+        Remark,
+        Source,
+        Warning,
+    ]
+}

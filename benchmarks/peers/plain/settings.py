@@ -1,6 +1,6 @@
 """Django and Django REST framework as a new project has them, with what one turns on first: no more, no less."""
 
-from shared_settings import *  # noqa: F403 (a settings module)
+from shared_settings import *
 from shared_settings import CACHED_LOADER, SHELL_DIR
 
 INSTALLED_APPS = [

@@ -10,14 +10,11 @@ from django.core.management import call_command
 
 def main(texts):
     call_command("migrate", verbosity=0)
-    call_command("migrate", "--run-syncdb", verbosity=0)  # this app has no migrations; it points to Wagtail's tables
     get_user_model().objects.create_superuser("editor", password=None)
     home = Page.objects.get(slug="home")
     folder = home.add_child(instance=Folder(title="Modalités", slug="modalites"))
     for text in texts["pages"]:
-        body = [
-            ("section", {**section, "text": RichText(section["text"])}) for section in text["sections"]
-        ]
+        body = [("section", {**section, "text": RichText(section["text"])}) for section in text["sections"]]
         page = folder.add_child(instance=ProcedurePage(title=text["title"], slug=text["slug"], body=body))
         page.save_revision().publish()
 

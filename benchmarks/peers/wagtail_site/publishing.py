@@ -13,20 +13,20 @@ import django
 
 def main(slug):
     user = get_user_model().objects.get(username="editor")
-    counted = 0
-    for line in sys.stdin:
-        found = {"ms": [], "queries": []}
-        for _ in range(int(line)):
-            counted += 1
-            page = change(ProcedurePage.objects.get(slug=slug), counted)
-            queries = []
-            with connection.execute_wrapper(lambda execute, *args: queries.append(1) or execute(*args)):
+    statements, counted = [], 0
+    with connection.execute_wrapper(lambda execute, *args: statements.append(1) or execute(*args)):
+        for line in sys.stdin:
+            found = {"ms": [], "queries": []}
+            for _ in range(int(line)):
+                counted += 1
+                page = change(ProcedurePage.objects.get(slug=slug), counted)
+                statements.clear()
                 start = time.perf_counter()
                 with transaction.atomic():
                     page.save_revision(user=user, log_action=True).publish(user=user)
                 found["ms"].append((time.perf_counter() - start) * 1000)
-            found["queries"].append(len(queries))
-        print(json.dumps(found), flush=True)
+                found["queries"].append(len(statements))
+            print(json.dumps(found), flush=True)
 
 
 def change(page, number):

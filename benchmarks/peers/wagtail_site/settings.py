@@ -2,7 +2,7 @@
 
 import os
 
-from shared_settings import *  # noqa: F403 (a settings module)
+from shared_settings import *
 from shared_settings import CACHED_LOADER, SHELL_DIR
 
 INSTALLED_APPS = [
@@ -39,7 +39,9 @@ MIDDLEWARE = [
 ]
 PAGE_CACHE = os.environ.get("PAGE_CACHE", "")
 CACHES = {
-    "redis": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ["REDIS_URL"]}},
+    "redis": {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ["REDIS_URL"]}
+    },
     "locmem": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
     "": {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
 }[PAGE_CACHE]
