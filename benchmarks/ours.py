@@ -84,7 +84,18 @@ def start(supervisor: Supervisor, settings: Mapping[str, str], folder: Path) -> 
     for there in (*ports, port):
         supervisor.wait_until(lambda there=there: is_healthy(there), SECONDS_TO_ANSWER, f"{HOST}:{there}")
     web = f"http://{HOST}:{ports[0]}"
-    return Ours(f"http://{HOST}:{port}", web, longest(procedures(web)), settings)
+    us = Ours(f"http://{HOST}:{port}", web, longest(procedures(web)), settings)
+    refuse_answers_without_file(us, folder / "rendered" / "current")
+    return us
+
+
+def refuse_answers_without_file(us: Ours, shown: Path) -> None:
+    """What is first asked for becomes a file where nginx looks for it; else nginx would measure Django through itself."""
+    for address in (us.page, us.detail):
+        ask(Request(us.nginx + address))
+        name = f"{address[1:]}index.{'json' if address.startswith('/api/') else 'html'}"
+        if not any((folder / name).exists() for folder in (shown / "always", *shown.glob("days/*"))):
+            raise Failed(f"{address}: no file of it below {shown}")
 
 
 def is_healthy(port: int) -> bool:
