@@ -90,7 +90,7 @@ def start(supervisor: Supervisor, settings: Mapping[str, str], folder: Path) -> 
 
 
 def refuse_answers_without_file(us: Ours, shown: Path) -> None:
-    """What is first asked for becomes a file where nginx looks for it; else nginx would measure Django through itself."""
+    """What is asked for becomes a file where nginx looks for it; else nginx would be measured passing on to Django."""
     for address in (us.page, us.detail):
         ask(Request(us.nginx + address))
         name = f"{address[1:]}index.{'json' if address.startswith('/api/') else 'html'}"
