@@ -124,6 +124,7 @@ class Store:
 
     def clear(self) -> None:
         """Take every release away: after a restore, what stands is not what the database says."""
+        (self.root / CURRENT).unlink(missing_ok=True)
         for folder in self.releases():
             take_away(folder)
 

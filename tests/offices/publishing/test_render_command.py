@@ -1,6 +1,9 @@
 """`manage.py render`: in parallel, resumed where it was cut short, and two releases side by side."""
 
+import os
 import signal
+import sys
+from concurrent.futures import Future
 from io import StringIO
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from gisti_cms.supervisor import Program
+from offices.management.commands import render
 from offices.publishing import files, keys, rendering
 from offices.publishing.files import CURRENT, Store
 from tests.plugins import web
@@ -28,10 +32,10 @@ def store(empty_store):
 def test_a_run_that_was_killed_is_resumed_by_the_next_and_then_served(isere, store, tmp_path):
     """Cut short by SIGKILL, after some addresses: what stands is left as it is."""
     log = tmp_path / "render.log"
-    command = Program("render", (web.sys.executable, "manage.py", "render", "--jobs", "1"))
+    command = Program("render", (sys.executable, "manage.py", "render", "--jobs", "1"))
     first = web.start(command, log)
     assert eventually(lambda: first.poll() is not None or is_any_there(store), 90), log.read_text()
-    web.os.killpg(first.pid, signal.SIGKILL)
+    os.killpg(first.pid, signal.SIGKILL)
     first.wait()
     cut_short = {file: file.stat().st_mtime_ns for file in store.always.rglob("*.html")}
     assert cut_short
@@ -50,11 +54,9 @@ def is_any_there(store: Store) -> bool:
     return next(store.always.rglob("*.html"), None) is not None
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # the command closes its connections before it shares the work out
 def test_an_address_that_fails_is_named_and_the_release_is_not_shown(isere, store, monkeypatch):
     """Here in one process: what `render_all` says is what a pool would hand back."""
-    from offices.management.commands import render
-
     monkeypatch.setattr(rendering, "addresses", lambda: iter(["/aide/", "/departements/00/"]))
     monkeypatch.setattr(render, "ProcessPoolExecutor", InThisProcess)
 
@@ -76,15 +78,9 @@ class InThisProcess:
         pass
 
     def submit(self, act, *arguments):
-        done = render_future()
+        done = Future()
         done.set_result(act(*arguments))
         return done
-
-
-def render_future():
-    from concurrent.futures import Future
-
-    return Future()
 
 
 @pytest.mark.django_db
@@ -119,7 +115,7 @@ def served(root: Path, address: str) -> Path:
 def test_preparing_keeps_the_release_before_and_takes_older_ones_away(store, tmp_path, monkeypatch):
     for second, release in enumerate(("oldest", "older", "before"), 1):
         Store(store.root, release).put("index.html", b"text", mtime=1)
-        web.os.utime(store.root / release, (second, second))
+        os.utime(store.root / release, (second, second))
 
     call_command("prepare", stdout=StringIO())
 
