@@ -1,11 +1,12 @@
 """Reading history, from django-reversion. Every approval wrote one version; a version is never changed.
 
-Lists are ordered by `revision_id`, which reversion's own unique index (database, type, object, revision) serves; its
-default order by primary key walks the whole table for a page that was not edited lately (279 ms among 1,000,000).
+Versions are found and ordered through their decisions, whose own indexes (page and number, page and moment) lead
+straight to them. reversion's default order by primary key walks the whole table for a page that was not edited lately:
+279 ms among 1,000,000 rows, where nothing must depend on how much is written elsewhere.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -39,7 +40,10 @@ def versions_of(page: Page):
     """reversion's rows for a page, newest first, with their decision and people in the same query."""
     return (
         Version.objects.filter(
-            content_type=ContentType.objects.get_for_model(Page), object_id=str(page.pk), db="default"
+            content_type=ContentType.objects.get_for_model(Page),
+            object_id=str(page.pk),
+            db="default",
+            revision__decision__page=page,
         )
         .select_related(
             "revision",
@@ -48,7 +52,7 @@ def versions_of(page: Page):
             "revision__decision__proposal__author",
             "revision__decision__proposal__decided_by",
         )
-        .order_by("-revision_id")
+        .order_by("-revision__decision__version")
     )
 
 
@@ -83,7 +87,9 @@ def version(page: Page, number: int) -> VersionEntry:
 
 def version_on(page: Page, day: date) -> VersionEntry | None:
     """The version that stood at the end of that day (Europe/Paris), or None before the first publication."""
-    row = versions_of(page).filter(revision__decision__at__date__lte=day).first()
+    midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
+    until = versions_of(page).filter(revision__decision__at__lt=midnight)
+    row = until.order_by("-revision__decision__at", "-revision__decision__version").first()
     return entry(row) if row else None
 
 

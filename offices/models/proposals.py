@@ -93,7 +93,16 @@ class Proposal(models.Model):
         verbose_name = _("proposition")
         verbose_name_plural = _("propositions")
         ordering = ["submitted_at", "uuid"]
-        indexes = [models.Index(fields=["state", "submitted_at"]), models.Index(fields=["author", "-submitted_at"])]
+        indexes = [
+            # The queue, whole and of one département, in its order.
+            models.Index(fields=["submitted_at", "uuid"], condition=Q(state="pending"), name="proposal_waiting"),
+            models.Index(
+                fields=["department_code", "submitted_at", "uuid"],
+                condition=Q(state="pending"),
+                name="proposal_waiting_in",
+            ),
+            models.Index(fields=["author", "-submitted_at"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | Q(author__isnull=True) | ~Q(author=F("decided_by")),
@@ -205,6 +214,7 @@ class Decision(models.Model):
         verbose_name = _("décision")
         verbose_name_plural = _("décisions")
         ordering = ["number"]
+        indexes = [models.Index(fields=["page", "-at", "-version"], name="decision_by_moment")]
         constraints = [
             models.UniqueConstraint(fields=["page", "version"], name="decision_one_per_version"),
             models.CheckConstraint(

@@ -39,9 +39,13 @@ class Subject:
 
 
 def subjects(places: Sequence[Place], number: int) -> list[Subject]:
-    """One for each place, then a second for each…, département by département: a département reads alike, however many
-    pages the whole has."""
-    return [subject(index, places[index % len(places)], index // len(places)) for index in range(number)]
+    """One for each place, département by département, then a second for each from the last on…: the first départements
+    read alike, however many pages the whole has."""
+    rounds = [*places], [*reversed(places)]
+    return [
+        subject(index, rounds[min(index // len(places), 1)][index % len(places)], index // len(places))
+        for index in range(number)
+    ]
 
 
 def subject(number: int, place: Place, round: int) -> Subject:

@@ -1,4 +1,8 @@
-"""How often each act and each screen asks the database. A number that grows with what is written is an N+1."""
+"""How often each act and each screen asks the database: never more than this, however much is written.
+
+The figures are those of the day on which they were counted (November 2026), with nothing to spare; whoever adds a query
+to a page changes the figure here, knowingly. Time itself is measured by `python -m benchmarks.flat`.
+"""
 
 import pytest
 from django.db import connection
@@ -6,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, ScopeKind
 from offices import moderation
-from offices.models import Proposal
+from offices.models import Procedure, Proposal
+from offices.views.workspace import counting
 from tests.plugins.cast import FILING, person, propose, publish, with_fee
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +60,63 @@ def test_deciding_asks_no_more_where_many_pages_name_the_office(isere, amina, cl
     alone = approving("75")
     write_more(5, by=claire)
     assert approving("80") == alone
+
+
+@pytest.fixture
+def written(isere, amina, claire):
+    """Twelve ways to file and as many proposals that wait."""
+    write_more(11, by=claire)
+    for row in Procedure.objects.select_related("page"):
+        propose(row.page, with_fee(row.page.document, "75"), amina)
+    return isere
+
+
+PUBLIC = {
+    "/modalites/{filing}/?": 8,
+    "/modalites/{filing}/historique/?": 5,
+    "/modalites/{filing}/versions/1/": 5,
+    "/guichets/{office}/?": 10,
+    "/departements/38/?": 7,
+    "/?": 2,
+    "/flux/?": 2,
+    "/ou-deposer/?commune=38185&fondement={ground}": 12,
+    "/api/v1/lookup/?commune=38185&ground={ground}": 8,
+    "/api/v1/changes/": 2,
+    "/api/v1/procedures/": 7,
+    "/api/v1/procedures/?ground={ground}": 8,
+    "/api/v1/procedures/?commune=38185": 10,
+    "/api/v1/procedures/{filing}/versions/": 2,
+    "/api/v1/offices/": 6,
+    "/api/v1/sources/": 8,
+}
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_address_asks_no_more_than_this(written, client, django_assert_max_num_queries, address):
+    slugs = {"filing": written.filing.slug, "office": written.grenoble.slug, "ground": written.ground.slug}
+    # "?x": an address with a query is rendered, never written to a file.
+    live = address.format(**slugs).removesuffix("?") + ("?x" if address.endswith("?") else "")
+
+    with django_assert_max_num_queries(PUBLIC[address]):
+        assert client.get(live).status_code == 200
+
+
+WORKING = {"/espace/file/": 12, "/espace/": 17}
+
+
+@pytest.mark.parametrize("address", WORKING)
+def test_an_address_of_the_working_side_asks_no_more_than_this(
+    written, client, claire, django_assert_max_num_queries, address
+):
+    client.force_login(claire)
+
+    with django_assert_max_num_queries(WORKING[address]):
+        assert client.get(address).status_code == 200
+
+
+def test_a_queue_of_more_than_it_counts_says_so(written, client, claire, monkeypatch):
+    monkeypatch.setattr(counting, "MOST", 5)
+    client.force_login(claire)
+
+    assert "Plus de 5 propositions attendent" in client.get("/espace/file/").text
+    assert len(client.get("/espace/file/").context["waiting"]) == 5

@@ -7,6 +7,7 @@ from accounts.models import Role
 from offices import permissions
 from offices.due import tally
 from offices.models import ImportDraft, Proposal, Warning
+from offices.views.workspace.counting import MOST, counted
 
 RECENT = 30
 
@@ -19,7 +20,8 @@ def workspace(request):
     context = {"proposals": mine[:RECENT], "moderates": request.user.has_role(Role.MODERATOR)}
     if context["moderates"]:
         waiting = permissions.scoped_proposals(request.user).awaiting_review()
-        context["waiting"] = waiting.for_another_than(request.user).count()
+        context["waiting"] = counted(waiting.for_another_than(request.user))
+        context["most"] = MOST
         context["anomalies"] = permissions.scoped_anomalies(request.user).standing().count()
         context["drafts"] = ImportDraft.objects.filter(owner=request.user, sent_at=None)
         context["due"] = tally(permissions.scoped_pages(request.user), timezone.localdate())
