@@ -1,9 +1,7 @@
 """Which published pages rest on which sources. `sources/` knows nothing of offices: offices ask here."""
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from offices.enums import PageKind
 from offices.models import Ground, Guide, LegalNote, Office, Page, Procedure
@@ -16,11 +14,12 @@ CITING = ("offices", "procedures", "grounds", "guides", "legalnotes")
 
 def published_sources():
     """Sources that a published page cites: the only ones the public may hear of."""
+    # Asked of each source in turn, and a page of a list asks few: of EXISTS, PostgreSQL would first list them all.
     citing = [
-        Exists(model.objects.published().filter(sources=OuterRef("pk")))
-        for model in (Office, Procedure, Ground, Guide, LegalNote)
+        Subquery(model.objects.published().filter(sources=OuterRef("pk")).order_by().values("pk")[:1])
+        for model in (Procedure, Office, Ground, Guide, LegalNote)
     ]
-    return Source.objects.filter(reduce(or_, map(Q, citing)))  # asked of each source in turn: a page of a list is few
+    return Source.objects.alias(citing=Coalesce(*citing)).filter(citing__isnull=False)
 
 
 def untold_sources():

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from reversion.models import Version
 
 from offices.content import Content, Fact, LegalNoteContent
 from offices.enums import PageKind
-from offices.models import Page, PageTopic
+from offices.models import Decision, Page, PageTopic
 from offices.practices import Topic, carried, spoken_of, topics_of
-from offices.versions import entry
+from offices.versions import entries
 
 # Kinds of page whose rows can carry a note. Other kinds demand nothing of anybody.
 CARRYING = (PageKind.PROCEDURE, PageKind.GROUND)
@@ -63,28 +61,19 @@ def speaking_of(topics: Iterable[Topic]) -> Notes:
     wanted = sharing(topics)
     if wanted is None:
         return []
-    pages = Page.objects.published().filter(kind=PageKind.LEGAL_NOTE, pk__in=wanted)
+    # From the few notes to their topics: a document that everybody demands is a topic of ten thousand pages.
+    pages = Page.objects.published().filter(legalnote__isnull=False, pk__in=wanted)
     return [(page, page.document) for page in pages.order_by("legalnote__title", "slug")]
 
 
 def published_on(day: date) -> Notes:
     """The notes as they stood at the end of a past day, by title."""
-    rows = (
-        Version.objects.filter(
-            content_type=ContentType.objects.get_for_model(Page),
-            db="default",
-            revision__decision__page__kind=PageKind.LEGAL_NOTE,
-            revision__decision__at__date__lte=day,
-        )
-        .select_related("revision__decision__page")
-        .order_by("revision_id")
-    )
-    last = {row.object_id: row for row in rows}
+    decided = Decision.objects.filter(page__legalnote__isnull=False, at__date__lte=day)
+    last = {row.page_id: row for row in decided.select_related("page", "revision", "proposal").order_by("number")}
     standing: Notes = []
-    for row in last.values():
-        found = entry(row)
+    for found in entries(last.values()):
         if isinstance(found.document, LegalNoteContent) and not found.is_removal:
-            standing.append((row.revision.decision.page, found.document))
+            standing.append((found.decision.page, found.document))
     return sorted(standing, key=lambda pair: (pair[1].title, pair[0].slug))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
 from django.db.models import F, Value
@@ -18,6 +18,14 @@ from offices.enums import PageKind
 from offices.models import PageSlug
 
 LEVELS = (Department, Arrondissement, Commune)
+# Fields that hold slugs, wherever in the shape they stand.
+NAMING = {
+    "office": PageKind.OFFICE,
+    "offices": PageKind.OFFICE,
+    "procedure": PageKind.PROCEDURE,
+    "parent": PageKind.GROUND,
+    "grounds": PageKind.GROUND,
+}
 
 
 @dataclass(frozen=True)
@@ -135,15 +143,16 @@ def slugs_cited(content: Content) -> set[tuple[str, str]]:
     """(kind of page, slug) of every page the content names, wherever in the shape it does."""
     cited = set()
     for node in nodes(content):
-        for field, kind in (
-            ("office", PageKind.OFFICE),
-            ("procedure", PageKind.PROCEDURE),
-            ("parent", PageKind.GROUND),
-        ):
-            cited.add((kind.value, getattr(node, field, "")))
-        cited |= {(PageKind.OFFICE.value, slug) for slug in getattr(node, "offices", ())}
-        cited |= {(PageKind.GROUND.value, slug) for slug in getattr(node, "grounds", ())}
-    return {(kind, slug) for kind, slug in cited if slug}
+        for name, kind in naming_fields(type(node)):
+            value = getattr(node, name)
+            cited |= {(kind, slug) for slug in (value if isinstance(value, tuple) else (value,)) if slug}
+    return cited
+
+
+@cache
+def naming_fields(shape: type[Frozen]) -> tuple[tuple[str, str], ...]:
+    """(field, kind of the pages whose slugs it holds) of a class of the shape."""
+    return tuple((name, kind.value) for name, kind in NAMING.items() if name in shape.model_fields)
 
 
 def limiting_grounds(content: Content) -> list[str]:
@@ -176,8 +185,10 @@ def arrondissements_cited(content: Content) -> set[str]:
 def nodes(content: Frozen):
     """The content and every object inside it."""
     yield content
-    for name in type(content).model_fields:
-        value = getattr(content, name)
-        for child in value if isinstance(value, tuple) else (value,):
-            if isinstance(child, Frozen):
-                yield from nodes(child)
+    for value in content.__dict__.values():
+        if isinstance(value, tuple):
+            for child in value:
+                if isinstance(child, Frozen):
+                    yield from nodes(child)
+        elif isinstance(value, Frozen):
+            yield from nodes(value)

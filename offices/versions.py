@@ -5,6 +5,7 @@ straight to them. reversion's default order by primary key walks the whole table
 279 ms among 1,000,000 rows, where nothing must depend on how much is written elsewhere.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -36,61 +37,62 @@ class VersionEntry:
         return self.state == PageState.REMOVED
 
 
-def versions_of(page: Page):
-    """reversion's rows for a page, newest first, with their decision and people in the same query."""
+def decisions_of(page: Page):
+    """The decisions that published each version, newest first, with the people behind them and the revision."""
     return (
-        Version.objects.filter(
-            content_type=ContentType.objects.get_for_model(Page),
-            object_id=str(page.pk),
-            db="default",
-            revision__decision__page=page,
-        )
-        .select_related(
-            "revision",
-            "revision__decision",
-            "revision__decision__proposal",
-            "revision__decision__proposal__author",
-            "revision__decision__proposal__decided_by",
-        )
-        .order_by("-revision__decision__version")
+        Decision.objects.filter(page=page)
+        .select_related("revision", "proposal__author", "proposal__decided_by")
+        .order_by("-version")
     )
 
 
-def entry(row: Version) -> VersionEntry:
+def entries(decisions: Iterable[Decision]) -> list[VersionEntry]:
+    """The versions that some decisions published, in their order. A second query: joined in one, the planner takes the
+    conditions on both tables for independent, and reads all 10,000 versions of a page to show 50."""
+    found = list(decisions)
+    rows = Version.objects.filter(
+        revision__in=[decision.revision_id for decision in found],
+        content_type=ContentType.objects.get_for_model(Page),
+        db="default",
+    )
+    texts = {row.revision_id: row for row in rows}
+    return [entry(texts[decision.revision_id], decision) for decision in found]
+
+
+def entry(row: Version, decision: Decision) -> VersionEntry:
     fields = row.field_dict
     return VersionEntry(
         number=fields["version"],
         state=fields["state"],
-        at=row.revision.date_created,
-        comment=row.revision.comment,
+        at=decision.revision.date_created,
+        comment=decision.revision.comment,
         document=content.load(fields["content"], fields["shape"]),
         content_hash=fields["content_hash"],
-        decision=row.revision.decision,
+        decision=decision,
     )
 
 
 def history(page: Page, *, limit: int = 50, before: int | None = None) -> list[VersionEntry]:
     """Validated versions, newest first; `before` continues a list below that version number."""
-    rows = versions_of(page)
+    decisions = decisions_of(page)
     if before is not None:
-        rows = rows.filter(revision__decision__version__lt=before)
-    return [entry(row) for row in rows[:limit]]
+        decisions = decisions.filter(version__lt=before)
+    return entries(decisions[:limit])
 
 
 def version(page: Page, number: int) -> VersionEntry:
     """Raises UnknownVersion where the page has no such version."""
-    row = versions_of(page).filter(revision__decision__version=number).first()
-    if row is None:
+    found = entries(decisions_of(page).filter(version=number))
+    if not found:
         raise UnknownVersion
-    return entry(row)
+    return found[0]
 
 
 def version_on(page: Page, day: date) -> VersionEntry | None:
     """The version that stood at the end of that day (Europe/Paris), or None before the first publication."""
     midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
-    until = versions_of(page).filter(revision__decision__at__lt=midnight)
-    row = until.order_by("-revision__decision__at", "-revision__decision__version").first()
-    return entry(row) if row else None
+    until = decisions_of(page).filter(at__lt=midnight).order_by("-at", "-version")
+    return next(iter(entries(until[:1])), None)
 
 
 @dataclass(frozen=True)

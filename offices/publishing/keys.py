@@ -182,12 +182,12 @@ def of_the_family(page: Page, named: set[str]) -> list[QuerySet]:
 
 def speaking_of_the_same(page: Page, said: Iterable[Content]):
     """A legal note stands on the procedures that carry what it speaks of, and lists them."""
-    other = {PageKind.LEGAL_NOTE: PageKind.PROCEDURE, PageKind.PROCEDURE: PageKind.LEGAL_NOTE}.get(PageKind(page.kind))
+    other = {PageKind.LEGAL_NOTE: "procedure", PageKind.PROCEDURE: "legalnote"}.get(PageKind(page.kind))
     topics = {topic for document in said for topic in topics_of(document)}
     if other is None or not topics:
         return []
     spoken = Q.create([Q(kind=topic.kind, code=topic.code) for topic in topics], connector=Q.OR)
-    return PageTopic.objects.filter(spoken, page__kind=other).values("page")
+    return PageTopic.objects.filter(spoken, **{f"page__{other}__isnull": False}).values("page")
 
 
 # --- What the calendar changes ---------------------------------------------------------------------------------------

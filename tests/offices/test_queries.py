@@ -73,8 +73,8 @@ def written(isere, amina, claire):
 
 PUBLIC = {
     "/modalites/{filing}/?": 8,
-    "/modalites/{filing}/historique/?": 5,
-    "/modalites/{filing}/versions/1/": 5,
+    "/modalites/{filing}/historique/?": 6,
+    "/modalites/{filing}/versions/1/": 6,
     "/guichets/{office}/?": 10,
     "/departements/38/?": 7,
     "/?": 2,
@@ -85,7 +85,7 @@ PUBLIC = {
     "/api/v1/procedures/": 7,
     "/api/v1/procedures/?ground={ground}": 8,
     "/api/v1/procedures/?commune=38185": 10,
-    "/api/v1/procedures/{filing}/versions/": 2,
+    "/api/v1/procedures/{filing}/versions/": 3,
     "/api/v1/offices/": 6,
     "/api/v1/sources/": 8,
 }
