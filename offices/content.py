@@ -472,8 +472,7 @@ def new_row_id() -> str:
 
 def refuse_doubled_ids(node: Frozen) -> None:
     """Rows are compared by id: two rows of one list under one id would be one row."""
-    for name in type(node).model_fields:
-        value = getattr(node, name)
+    for name, value in node.__dict__.items():
         children = value if isinstance(value, tuple) else (value,)
         ids = [child.id for child in children if isinstance(child, Row)]
         if len(ids) != len(set(ids)):

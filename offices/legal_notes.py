@@ -41,7 +41,7 @@ def standing_on(document: Content, notes: Notes | None = None) -> tuple[Standing
 
     `notes`: those to choose from, where many contents are read at once or as of a past day; else the published ones.
     """
-    if document.kind not in CARRYING:
+    if document.kind not in CARRYING or notes == []:
         return ()
     found = carried(document)
     chosen = speaking_of(found) if notes is None else notes

@@ -92,10 +92,14 @@ class Directory:
         """What to call the pages that the contents name: the sentences of the API are those of the pages."""
         return {slug: page.index.title for slug, page in self.pages.items()}
 
+    @cached_property
+    def named(self) -> dict[str, dict]:
+        """How every answer of the list names each page: worked out once, not once for each that names it."""
+        return {slug: page_ref(page, page.index.title) for slug, page in self.pages.items()}
+
     def ref(self, slug: str) -> dict | None:
         """A page that is no longer published is named nowhere."""
-        page = self.pages.get(slug)
-        return page_ref(page, page.index.title) if page else None
+        return self.named.get(slug)
 
     def refs(self, slugs: Iterable[str]) -> list[dict]:
         return [ref for ref in map(self.ref, slugs) if ref]
