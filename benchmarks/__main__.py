@@ -62,6 +62,7 @@ def measured(supervisor: Supervisor, run: Path, python: str, rounds: int, second
     them = peering.start(supervisor, python, us, run / "peers", log)
     requests = {title: targets.request(target, us, them) for title, target in targets.TARGETS.items()}
     refuse_other_texts(requests)
+    refuse_caches_that_miss(requests)
     steps = len(requests) + rounds * (sum(map(len, targets.BUNDLES)) + 2)
     with progress(steps) as tick:
 
@@ -86,6 +87,16 @@ def refuse_other_texts(requests: dict[str, Request]) -> None:
         if found != shown[targets.UNIT]:
             differ = next((pair for pair in zip(found, shown[targets.UNIT], strict=False) if pair[0] != pair[1]), "")
             raise Failed(f"{title}: another text than ours ({len(found)} words, first difference {differ})")
+
+
+def refuse_caches_that_miss(requests: dict[str, Request]) -> None:
+    """Each says in a header whether it answered by itself. The texts were compared: the page has been asked for."""
+    said = {"wagtail_proxy": "x-cache", "wagtail_locmem": "x-wagtail-cache", "wagtail_redis": "x-wagtail-cache"}
+    for title, target in targets.TARGETS.items():
+        if header := said.get(target.server):
+            found = ask(requests[title]).headers.get(header, "")
+            if found.lower() != "hit":
+                raise Failed(f"{title}: {header} says “{found}”, not “hit”")
 
 
 @contextmanager
