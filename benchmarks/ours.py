@@ -85,17 +85,20 @@ def start(supervisor: Supervisor, settings: Mapping[str, str], folder: Path) -> 
         supervisor.wait_until(lambda there=there: is_healthy(there), SECONDS_TO_ANSWER, f"{HOST}:{there}")
     web = f"http://{HOST}:{ports[0]}"
     us = Ours(f"http://{HOST}:{port}", web, longest(procedures(web)), settings)
-    refuse_answers_without_file(us, folder / "rendered" / "current")
+    wait_for_files(supervisor, us, folder / "rendered" / "current")
     return us
 
 
-def refuse_answers_without_file(us: Ours, shown: Path) -> None:
-    """What is asked for becomes a file where nginx looks for it; else nginx would be measured passing on to Django."""
+def wait_for_files(supervisor: Supervisor, us: Ours, shown: Path) -> None:
+    """What is asked for becomes a file where nginx looks for it, a moment later: without, Django would be measured."""
     for address in (us.page, us.detail):
         ask(Request(us.nginx + address))
         name = f"{address[1:]}index.{'json' if address.startswith('/api/') else 'html'}"
-        if not any((folder / name).exists() for folder in (shown / "always", *shown.glob("days/*"))):
-            raise Failed(f"{address}: no file of it below {shown}")
+        supervisor.wait_until(lambda name=name: is_file(shown, name), SECONDS_TO_ANSWER, f"{shown}/…/{name}")
+
+
+def is_file(shown: Path, name: str) -> bool:
+    return any((folder / name).exists() for folder in (shown / "always", *shown.glob("days/*")))
 
 
 def is_healthy(port: int) -> bool:
