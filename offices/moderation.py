@@ -356,7 +356,8 @@ def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Propos
     # A right withdrawn since the page was opened is withdrawn.
     by = User.objects.prefetch_related("memberships").get(pk=by.pk)
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    proposal.page = proposal.page_id and Page.objects.select_for_update().get(pk=proposal.page_id)
+    if proposal.page_id:
+        proposal.page = Page.objects.select_for_update().get(pk=proposal.page_id)
     known = referents(*texts_of(proposal))
     if not permissions.can_moderate_proposal(by, proposal):
         raise NotAllowed

@@ -38,10 +38,10 @@ class VersionEntry:
 
 
 def decisions_of(page: Page):
-    """The decisions that published each version, newest first, with the people behind them and the revision."""
+    """The decisions that published each version, newest first, with the people behind them."""
     return (
         Decision.objects.filter(page=page)
-        .select_related("revision", "proposal__author", "proposal__decided_by")
+        .select_related("proposal__author", "proposal__decided_by")
         .order_by("-version")
     )
 
@@ -54,7 +54,7 @@ def entries(decisions: Iterable[Decision]) -> list[VersionEntry]:
         revision__in=[decision.revision_id for decision in found],
         content_type=ContentType.objects.get_for_model(Page),
         db="default",
-    )
+    ).select_related("revision")
     texts = {row.revision_id: row for row in rows}
     return [entry(texts[decision.revision_id], decision) for decision in found]
 
@@ -64,8 +64,8 @@ def entry(row: Version, decision: Decision) -> VersionEntry:
     return VersionEntry(
         number=fields["version"],
         state=fields["state"],
-        at=decision.revision.date_created,
-        comment=decision.revision.comment,
+        at=row.revision.date_created,
+        comment=row.revision.comment,
         document=content.load(fields["content"], fields["shape"]),
         content_hash=fields["content_hash"],
         decision=decision,

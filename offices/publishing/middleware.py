@@ -55,7 +55,7 @@ class Filler:
             if address in self.waiting:
                 return
             self.waiting.add(address)
-            if self.thread is None:
+            if self.thread is None or not self.thread.is_alive():  # ended by what nobody foresaw: begun again
                 self.thread = Thread(target=self.fill, name="filler", daemon=True)
                 self.thread.start()
         self.queue.put(address)
