@@ -467,7 +467,7 @@ def log(
 
 def log_all(told: Iterable[tuple[Page, str]], kind: ChangeKind, *, at: datetime) -> None:
     """One line for each of these pages, written in bulk. To be called once the ledger is held, so that no page that is
-    decided at the same moment is missed."""
+    decided at the same moment is missed, and after the line of the page that changed: it has forgotten these already."""
     lines = list(told)
     if not lines:
         return
@@ -476,8 +476,6 @@ def log_all(told: Iterable[tuple[Page, str]], kind: ChangeKind, *, at: datetime)
         Change(seq=seq, kind=kind, type=ChangeType.UPDATED, page=page, version=page.version, at=at, summary=summary)
         for seq, (page, summary) in enumerate(lines, start=first)
     )
-    shown = [keys.dependents(page, page.document) for page, _summary in lines]
-    keys.forget(set().union(*shown), first + len(lines) - 1)
 
 
 # --- Beside the content: confirmations and warnings ----------------------------------------------------------------

@@ -31,7 +31,9 @@ def main(arguments: list[str]) -> int:
             results = [run(supervisor, "SQLite", everywhere, arguments)]
             if not {POSTGRESQL, REDIS} & set(absent):
                 servers = given if len(given) == 2 else private_servers(supervisor, Path(folder))
-                results.append(run(supervisor, "PostgreSQL + Redis", everywhere | servers, arguments))
+                results.append(
+                    run(supervisor, "PostgreSQL + Redis", everywhere | servers, ["--database-only", *arguments])
+                )
         except StopRequested:
             return INTERRUPTED
         except (ChildEnded, NotReady) as failure:

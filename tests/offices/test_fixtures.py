@@ -16,6 +16,7 @@ from offices.fixtures_reading import CODES, FOLDER, WrongFixture, wanted_pages
 from offices.ground_slugs import ground_slug
 from offices.references import nodes
 from offices.seeds import office_seeds
+from tests.plugins.geography import france_again
 
 DOCUMENTS = settings.BASE_DIR.parent / "shared" / "documents"
 
@@ -24,6 +25,7 @@ DOCUMENTS = settings.BASE_DIR.parent / "shared" / "documents"
 def pages(django_db_setup, django_db_blocker):
     """Address → wanted page, of the whole first content."""
     with django_db_blocker.unblock():
+        france_again()  # a test before may have had real transactions
         return {page.slug: page for page in wanted_pages()}
 
 
@@ -37,6 +39,7 @@ def described(django_db_setup, django_db_blocker):
     """The départements of the four dossiers: those of Auvergne-Rhône-Alpes, Occitanie, Hauts-de-France and Normandie,
     all but the Eure."""
     with django_db_blocker.unblock():
+        france_again()
         return {row.code for row in Department.objects.filter(region__in=["84", "76", "32", "28"])} - {"27"}
 
 

@@ -4,10 +4,10 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Role, ScopeKind
-from geography.loading import load
 from offices.fixtures_loading import Report, bring
 from offices.fixtures_reading import wanted_pages
 from tests.plugins.cast import person
+from tests.plugins.geography import france_again
 
 MODEL_DEPARTMENTS = {"34", "38", "48", "50", "80"}
 
@@ -20,7 +20,7 @@ def loaded_content(django_db_setup, django_db_blocker) -> Report:
     not for tests that commit (`transactional_db`, `live_server`): those call `bring` themselves.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        load()  # a test before may have had real transactions: such a test leaves every table empty
+        france_again()  # a test before may have had real transactions: such a test leaves every table empty
         moderator = person("chargement", (Role.MODERATOR, ScopeKind.FRANCE, ""))
         yield bring(pages_of(MODEL_DEPARTMENTS), by=moderator)
         transaction.set_rollback(True)
