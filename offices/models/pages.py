@@ -44,6 +44,7 @@ class Page(models.Model):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["slug"]
+        indexes = [models.Index(fields=["kind", "slug"], name="page_of_kind")]
 
     def __str__(self):
         return self.slug

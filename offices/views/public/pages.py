@@ -8,7 +8,7 @@ to no version.
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -199,10 +199,11 @@ def beside_today(page: Page, document: Content, day: date) -> dict:
 
 def of_ground_today(ground: Ground) -> dict:
     """What is written for a ground, or for the wider one it belongs to, holds for it."""
-    near = Q(grounds=ground) | Q(grounds=ground.parent_id)
+    near = [pk for pk in (ground.pk, ground.parent_id) if pk]
+    said = Procedure.objects.published().filter(department=OuterRef("pk"), grounds__in=near)
     particular = ground.particular_procedures.published().select_related("page", "department")
     return {
         "children": ground.children.published().select_related("page"),
-        "departments": Department.objects.filter(procedures__in=Procedure.objects.published().filter(near)).distinct(),
+        "departments": Department.objects.filter(Exists(said)),
         "particular": [Target(row.title, row.page.get_absolute_url()) for row in particular.order_by("department_id")],
     }
