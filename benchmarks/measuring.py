@@ -27,7 +27,7 @@ class Results:
     measures: dict[tuple[int, int], dict[str, Measure]] = field(default_factory=dict)
     decisions: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
-    disturbed: int = 0
+    disturbed: int = 0  # bundles that began while somebody else was using the machine
 
     def of(self, title: str) -> list[Measure]:
         return [found[title] for found in self.measures.values() if title in found]
@@ -60,9 +60,9 @@ def measure(requests: Mapping[str, Request], *, rounds: int, seconds: int, tick:
     patience = PATIENCE
     for number in range(rounds):
         for place in shuffled(range(len(BUNDLES))):
-            waited = wait_for_others(patience)
+            waited, still = wait_for_others(patience)
             patience -= waited
-            results.disturbed += patience <= 0
+            results.disturbed += not still
             found = results.measures[number, place] = {}
             for target in shuffled(BUNDLES[place]):
                 tick(target.title)
@@ -78,12 +78,12 @@ def shuffled(items: Sequence) -> list:
 # --- A machine that others use too -----------------------------------------------------------------------------------
 
 
-def wait_for_others(patience: float) -> float:
-    """Until both cores are nearly idle, or for so many seconds. Returns how long it took."""
+def wait_for_others(patience: float) -> tuple[float, bool]:
+    """Until both cores are nearly idle, or for so many seconds. Returns how long it took, and whether they are."""
     start = time.monotonic()
-    while idle_share() < STILL and time.monotonic() - start < patience:
+    while not (still := idle_share() >= STILL) and time.monotonic() - start < patience:
         pass
-    return max(0.0, time.monotonic() - start - INSTANT)
+    return max(0.0, time.monotonic() - start - INSTANT), still
 
 
 def idle_share() -> float:

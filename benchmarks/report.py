@@ -83,8 +83,7 @@ def show(results: Results) -> None:
         for row in found:
             table.add_row(*row)
         console.print(table)
-    if results.disturbed:
-        console.print(f"{results.disturbed} groups began while others were using the machine.")
+    console.print(of_the_others(results))
 
 
 def write(results: Results, python: str, *, rounds: int, seconds: int) -> None:
@@ -113,7 +112,10 @@ def markdown(headings: tuple[str, ...], found: list[list[str]]) -> str:
 def of_the_others(results: Results) -> str:
     if not results.disturbed:
         return "Every group began on an idle machine."
-    return f"{results.disturbed} of {len(results.measures)} groups began while others were using the machine."
+    return (
+        f"{results.disturbed} of {len(results.measures)} groups began while others were using the machine "
+        f"(load average {os.getloadavg()[1]:.1f}): only a run without such a sentence is to be relied upon."
+    )
 
 
 def machine() -> str:
