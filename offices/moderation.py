@@ -467,7 +467,7 @@ def log(
 
 def log_all(told: Iterable[tuple[Page, str]], kind: ChangeKind, *, at: datetime) -> None:
     """One line for each of these pages, written in bulk. To be called once the ledger is held, so that no page that is
-    decided at the same moment is missed, and after the line of the page that changed: it has forgotten these already."""
+    decided at the same moment is missed, and after the line of the page that changed: that one forgets these."""
     lines = list(told)
     if not lines:
         return
