@@ -7,13 +7,16 @@ content reads alike, and no page repeats a fact of another that will change with
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
-from offices.competence import HANDLING_ORDER, PREFECTURES, procedures, published_offices
+from django.db.models import Q
+
+from offices.competence import HANDLING_ORDER, PREFECTURES
 from offices.content import ProcedureContent, SeeInstead
-from offices.enums import Handling
-from offices.models import Office, Procedure
+from offices.enums import Handling, PageState
+from offices.models import Office, Procedure, ProcedureOffice
 
 
 @dataclass(frozen=True)
@@ -46,70 +49,105 @@ def elsewhere(documents: Mapping[UUID, ProcedureContent]) -> dict[UUID, Elsewher
     return answers | (derived(silent) if silent else {})
 
 
+# --- Derived from the other pages ----------------------------------------------------------------------------------
+
+
+class Place(NamedTuple):
+    """A published office. `slug`: of its page."""
+
+    pk: UUID
+    kind: str
+    slug: str
+
+
+@dataclass
+class Statement:
+    """What the index knows of a published procedure, as far as this question goes: no text is read. `grounds`: each
+    with the wider one to which it belongs; `offices`: in the order in which its text names them."""
+
+    pk: UUID
+    slug: str
+    department: str
+    handling: str
+    grounds: dict[UUID, UUID | None] = field(default_factory=dict)
+    offices: list[Place] = field(default_factory=list)
+    territory: set[str] = field(default_factory=set)
+
+
 def derived(refusing: list[UUID]) -> dict[UUID, Elsewhere]:
-    refusals = with_territory().filter(pk__in=refusing)
-    departments = {row.department_id for row in refusals}
-    others = with_territory().filter(department__in=departments).exclude(handling=Handling.NOT_HANDLED)
+    statements = statements_beside(refusing)
+    refusals = [statements[key] for key in refusing if key in statements]
+    others = [statement for statement in statements.values() if statement.handling != Handling.NOT_HANDLED]
+    administered = administered_by({office.pk for refusal in refusals for office in refusal.offices})
     answers = {}
     for refusal in refusals:
-        accepting = [other for other in others if takes_over(other, refusal)]
+        concerned = refusal.territory or set().union(*(administered[office.pk] for office in refusal.offices))
+        accepting = [other for other in others if takes_over(other, refusal, concerned)]
         if accepting:
-            chosen = min(accepting, key=lambda other: preference(other, refusal))
+            chosen = min(accepting, key=lambda other: preference(other, refusal, concerned))
             answers[refusal.pk] = Elsewhere(place_of(chosen), stated=False)
     return answers
 
 
-def with_territory():
-    return procedures().prefetch_related("territory", "procedureoffice_set__office__arrondissements", "grounds__parent")
+def statements_beside(refusing: list[UUID]) -> dict[UUID, Statement]:
+    """The refusals, with what accepts requests in their départements: four queries, without a single text."""
+    published = Procedure.objects.published().order_by()
+    departments = published.filter(pk__in=refusing).values("department")
+    beside = published.filter(Q(pk__in=refusing) | ~Q(handling=Handling.NOT_HANDLED), department__in=departments)
+    columns = beside.values_list("pk", "page__slug", "department", "handling")
+    found = {pk: Statement(pk, *facts) for pk, *facts in columns}
+    grounds = Procedure.grounds.through.objects.filter(procedure__in=found)
+    for key, ground, wider in grounds.values_list("procedure", "ground", "ground__parent"):
+        found[key].grounds[ground] = wider
+    territory = Procedure.territory.through.objects.filter(procedure__in=found)
+    for key, code in territory.values_list("procedure", "arrondissement"):
+        found[key].territory.add(code)
+    named = ProcedureOffice.objects.filter(procedure__in=found, office__page__state=PageState.PUBLISHED)
+    for key, *office in named.values_list("procedure", "office", "office__kind", "office__page__slug"):
+        found[key].offices.append(Place(*office))
+    return found
 
 
-def takes_over(other: Procedure, refusal: Procedure) -> bool:
+def administered_by(offices: set[UUID]) -> dict[UUID, set[str]]:
+    """The codes of the arrondissements of each office."""
+    found: dict[UUID, set[str]] = {office: set() for office in offices}
+    for office, code in Office.arrondissements.through.objects.filter(office__in=offices).values_list(
+        "office", "arrondissement"
+    ):
+        found[office].add(code)
+    return found
+
+
+def takes_over(other: Statement, refusal: Statement, concerned: set[str]) -> bool:
     return (
-        other.department_id == refusal.department_id
+        other.department == refusal.department
         and covers_grounds(other, refusal)
-        and not set(published_offices(other)) & set(published_offices(refusal))
-        and (names_territory(other, refusal) or is_open_prefecture(other))
+        and not set(other.offices) & set(refusal.offices)
+        and (names(other, concerned) or is_open_prefecture(other))
     )
 
 
-def covers_grounds(other: Procedure, refusal: Procedure) -> bool:
+def covers_grounds(other: Statement, refusal: Statement) -> bool:
     """Every ground of the refusal is one of the other's, or a particular case of one."""
-    handled = {ground.pk for ground in other.grounds.all()}
-    return all({ground.pk, ground.parent_id} & handled for ground in refusal.grounds.all())
+    return all({ground, wider} & other.grounds.keys() for ground, wider in refusal.grounds.items())
 
 
-def names_territory(other: Procedure, refusal: Procedure) -> bool:
-    concerned = codes(refusal.territory) or {
-        code for office in published_offices(refusal) for code in codes(office.arrondissements)
-    }
-    return bool(concerned) and concerned <= codes(other.territory)
+def names(other: Statement, concerned: set[str]) -> bool:
+    """Whether its territory names every arrondissement concerned."""
+    return bool(concerned) and concerned <= other.territory
 
 
-def is_open_prefecture(other: Procedure) -> bool:
-    return not codes(other.territory) and any(office.kind in PREFECTURES for office in published_offices(other))
+def is_open_prefecture(other: Statement) -> bool:
+    return not other.territory and any(office.kind in PREFECTURES for office in other.offices)
 
 
-def preference(other: Procedure, refusal: Procedure) -> tuple:
-    own = {ground.pk for ground in refusal.grounds.all()}
-    closest = sum(ground.pk in own for ground in other.grounds.all())
-    return (
-        HANDLING_ORDER.index(other.handling),
-        not names_territory(other, refusal),
-        -closest,
-        other.page.slug,
-    )
+def preference(other: Statement, refusal: Statement, concerned: set[str]) -> tuple:
+    closest = len(other.grounds.keys() & refusal.grounds.keys())
+    return HANDLING_ORDER.index(other.handling), not names(other, concerned), -closest, other.slug
 
 
-def place_of(procedure: Procedure) -> SeeInstead:
+def place_of(procedure: Statement) -> SeeInstead:
     """The préfecture where it is one of the procedure's offices, else the first of them."""
-    offices = published_offices(procedure)
+    offices = procedure.offices
     chosen = next((office for office in offices if office.kind in PREFECTURES), offices[0] if offices else None)
-    return SeeInstead(office=slug_of(chosen), procedure=procedure.page.slug)
-
-
-def slug_of(office: Office | None) -> str:
-    return office.page.slug if office else ""
-
-
-def codes(territory) -> set[str]:
-    return {place.pk for place in territory.all()}
+    return SeeInstead(office=chosen.slug if chosen else "", procedure=procedure.slug)
