@@ -1,4 +1,4 @@
-"""Before Django: a rendered address is answered from its file, with one or two stats and no query.
+"""Before Django: a rendered address is answered from its file, with one stat and no query.
 
 What nginx does in production (deploy/nginx.conf), for an instance without nginx. Django's own caches answer ten times
 fewer requests a second, because what stands before them is Django (docs/benchmarks.md).
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import formatdate
 from threading import Lock
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from offices.publishing.files import Store, content_type, name_of
@@ -41,6 +42,29 @@ class Day:
         return self.name
 
 
+class Entry(NamedTuple):
+    """A file as it was read. `day`: the French day it is for, empty where it is for always."""
+
+    path: str
+    day: str
+    mtime_ns: int
+    size: int
+    inode: int
+    etag: str
+    headers: Headers
+    headers_of_304: Headers
+    body: bytes
+
+    def still_stands(self, today: str) -> bool:
+        if self.day and self.day != today:
+            return False
+        try:
+            stat = os.stat(self.path)
+        except ABSENT:
+            return False
+        return stat.st_mtime_ns == self.mtime_ns and stat.st_size == self.size and stat.st_ino == self.inode
+
+
 class Front:
     """`headers`: extension of a file → what is sent with it. `only_https`: Django redirects those who come without."""
 
@@ -56,7 +80,7 @@ class Front:
     ):
         self.application, self.headers, self.only_https = application, headers, only_https
         self.always, self.days, self.day = f"{store.always}/", f"{store.days}/", Day(zone, clock)
-        self.kept: OrderedDict[str, tuple] = OrderedDict()
+        self.kept: OrderedDict[tuple[str, bool], Entry] = OrderedDict()
         self.weight, self.lock = 0, Lock()
 
     def __call__(self, environ, start_response):
@@ -66,37 +90,35 @@ class Front:
             and (not query or COUNTED.fullmatch(query))
             and not (self.only_https and is_plain(environ))
         ):
-            name = name_of(environ["PATH_INFO"])
-            if name is not None:
-                packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-                found = self.find(name + ".gz" if packed else name, packed=packed)
-                if found is not None:
-                    return self.answer(found, method, environ, start_response)
+            found = self.find(environ["PATH_INFO"], packed="gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))
+            if found is not None:
+                return answer(found, method, environ, start_response)
         return self.application(environ, start_response)
 
-    def find(self, name: str, *, packed: bool):
-        return self.read(self.always + name, packed=packed) or self.read(
-            f"{self.days}{self.day.today()}/{name}", packed=packed
-        )
-
-    def read(self, path: str, *, packed: bool):
-        """(ETag, headers, body) of a file that is there now. What is kept in memory is what a stat still confirms."""
-        try:
-            stat = os.stat(path)
-        except ABSENT:
-            return None
-        mark = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        kept = self.kept.get(path)
-        if kept is not None and kept[0] == mark:
+    def find(self, address: str, *, packed: bool) -> Entry | None:
+        """What stands for the address now. What is kept in memory is what a stat still confirms; one stat is enough,
+        because an address has a file for always or for a day, and the decision that moves it deletes the other."""
+        kept = self.kept.get((address, packed))
+        if kept is not None and kept.still_stands(self.day.today()):
             return kept
+        name = name_of(address)
+        if name is None:
+            return None
+        found = self.read(self.always, name, "", packed) or self.read(
+            f"{self.days}{self.day.today()}/", name, self.day.today(), packed
+        )
+        if found is not None:
+            self.keep((address, packed), found)
+        return found
+
+    def read(self, folder: str, name: str, day: str, packed: bool) -> Entry | None:
+        path = f"{folder}{name}.gz" if packed else folder + name
         try:
             with open(path, "rb") as file:
                 body, stat = file.read(), os.fstat(file.fileno())
         except ABSENT:
             return None
         etag = f'"{stat.st_mtime_ns // 1_000_000_000:x}-{stat.st_size:x}"'  # as nginx writes it
-        name = path.removesuffix(".gz")
-        extension = os.path.splitext(name)[1]
         headers = [
             ("Content-Type", content_type(name)),
             ("Content-Length", str(len(body))),
@@ -104,29 +126,28 @@ class Front:
             ("Last-Modified", formatdate(stat.st_mtime, usegmt=True)),
             ("Vary", "Accept-Encoding"),
             *([("Content-Encoding", "gzip")] if packed else []),
-            *self.headers[extension],
+            *self.headers[os.path.splitext(name)[1]],
         ]
-        entry = ((stat.st_mtime_ns, stat.st_size, stat.st_ino), etag, headers, body)
-        self.keep(path, entry)
-        return entry
+        short = [header for header in headers if header[0] not in NOT_IN_304]
+        return Entry(path, day, stat.st_mtime_ns, stat.st_size, stat.st_ino, etag, headers, short, body)
 
-    def keep(self, path: str, entry: tuple) -> None:
+    def keep(self, key: tuple[str, bool], entry: Entry) -> None:
         with self.lock:
-            if old := self.kept.pop(path, None):
-                self.weight -= len(old[3])
-            self.kept[path] = entry
-            self.weight += len(entry[3])
+            if old := self.kept.pop(key, None):
+                self.weight -= len(old.body)
+            self.kept[key] = entry
+            self.weight += len(entry.body)
             while self.weight > MEMORY:
-                _path, oldest = self.kept.popitem(last=False)
-                self.weight -= len(oldest[3])
+                _key, oldest = self.kept.popitem(last=False)
+                self.weight -= len(oldest.body)
 
-    def answer(self, entry: tuple, method: str, environ, start_response):
-        _mark, etag, headers, body = entry
-        if is_known(environ, etag, headers):
-            start_response("304 Not Modified", [header for header in headers if header[0] not in NOT_IN_304])
-            return [b""]
-        start_response("200 OK", headers)
-        return [body] if method == "GET" else [b""]
+
+def answer(entry: Entry, method: str, environ, start_response):
+    if is_known(environ, entry.etag, entry.headers):
+        start_response("304 Not Modified", entry.headers_of_304)
+        return [b""]
+    start_response("200 OK", entry.headers)
+    return [entry.body] if method == "GET" else [b""]
 
 
 def is_known(environ, etag: str, headers: Headers) -> bool:
