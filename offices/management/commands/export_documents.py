@@ -60,6 +60,8 @@ class Command(BaseCommand):
 
     def refuse_foreign(self, folder: Path, files: dict[str, str]) -> None:
         """Nothing is overwritten that this command has not written itself."""
+        if folder.exists() and not folder.is_dir():
+            raise CommandError(_("%s est un fichier : nommez un dossier.") % folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

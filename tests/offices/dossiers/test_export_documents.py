@@ -65,7 +65,7 @@ def test_another_file_of_that_name_is_left_and_nothing_is_written(loaded_content
 def test_a_file_in_place_of_the_folder_is_told(loaded_content, tmp_path):
     place = tmp_path / "dossiers"
     place.write_text("")
-    with pytest.raises(CommandError, match="ne peut pas être créé"):
+    with pytest.raises(CommandError, match="est un fichier : nommez un dossier"):
         export(place)
 
 
