@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from offices.competence import HANDLING_ORDER, PREFECTURES
+from offices.competence import PREFECTURES
 from offices.content import ProcedureContent, SeeInstead
 from offices.enums import Handling, PageState
 from offices.models import Office, Procedure, ProcedureOffice
@@ -77,7 +77,7 @@ class Statement:
 def derived(refusing: list[UUID]) -> dict[UUID, Elsewhere]:
     statements = statements_beside(refusing)
     refusals = [statements[key] for key in refusing if key in statements]
-    others = [statement for statement in statements.values() if statement.handling != Handling.NOT_HANDLED]
+    others = [statement for statement in statements.values() if statement.handling == Handling.HANDLED]
     administered = administered_by({office.pk for refusal in refusals for office in refusal.offices})
     answers = {}
     for refusal in refusals:
@@ -90,10 +90,10 @@ def derived(refusing: list[UUID]) -> dict[UUID, Elsewhere]:
 
 
 def statements_beside(refusing: list[UUID]) -> dict[UUID, Statement]:
-    """The refusals, with what accepts requests in their départements: four queries, without a single text."""
+    """The refusals, with what handles requests in their départements: four queries, without a single text."""
     published = Procedure.objects.published().order_by()
     departments = published.filter(pk__in=refusing).values("department")
-    beside = published.filter(Q(pk__in=refusing) | ~Q(handling=Handling.NOT_HANDLED), department__in=departments)
+    beside = published.filter(Q(pk__in=refusing) | Q(handling=Handling.HANDLED), department__in=departments)
     columns = beside.values_list("pk", "page__slug", "department", "handling")
     found = {pk: Statement(pk, *facts) for pk, *facts in columns}
     grounds = Procedure.grounds.through.objects.filter(procedure__in=found)
@@ -143,7 +143,7 @@ def is_open_prefecture(other: Statement) -> bool:
 
 def preference(other: Statement, refusal: Statement, concerned: set[str]) -> tuple:
     closest = len(other.grounds.keys() & refusal.grounds.keys())
-    return HANDLING_ORDER.index(other.handling), not names(other, concerned), -closest, other.slug
+    return not names(other, concerned), -closest, other.slug
 
 
 def place_of(procedure: Statement) -> SeeInstead:

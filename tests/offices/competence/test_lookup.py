@@ -8,7 +8,7 @@ from geography.models import Commune
 from offices import moderation
 from offices.competence import Rule, lookup, own_office
 from offices.enums import Handling
-from offices.models import Ground, Office, Page
+from offices.models import Ground, Office, Page, PageSlug
 from tests.plugins.cast import READ_ON_SITE, approve, changed, propose, publish
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +181,35 @@ class TestOfficeElsewhere:
         answer = ask(BOURG)
         assert (answer.rule, answer.office) == (Rule.OFFICE_ELSEWHERE, None)
 
+    def test_nor_where_the_prefecture_does_not_know_whether_it_handles_the_request(self, ain, says):
+        says(PREFECTURE, handling="unknown")
+        says(SP_BELLEY, handling="not_handled")
+        answer = ask(BELLEY)
+        assert (answer.rule, answer.office, answer.procedure) == (Rule.OFFICE_ELSEWHERE, None, None)
+
+    def test_not_an_office_that_says_itself_that_it_does_not_handle_the_request(self, ain, says):
+        says(PREFECTURE)
+        says(SP_GEX, handling="not_handled", see_instead={"office": SP_BELLEY})
+        says(SP_BELLEY, handling="not_handled", see_instead={"office": SP_GEX})
+        for commune in (BELLEY, GEX):
+            answer = ask(commune)
+            assert (answer.rule, answer.office, answer.procedure) == (Rule.OFFICE_ELSEWHERE, None, None)
+            assert slug_of(answer.ask.office) == PREFECTURE
+
+    def test_the_place_may_lie_in_another_departement(self, ain, office, says):
+        office("prefecture-lyon", "prefecture", "Préfecture du Rhône", "69", "69123", ["691"])
+        there = says("prefecture-lyon", department="69")
+        says(SP_BELLEY, handling="not_handled", see_instead={"office": "prefecture-lyon"})
+        says(SP_GEX, handling="not_handled", see_instead={"procedure": there.slug})
+        for commune in (BELLEY, GEX):
+            assert (slug_of(ask(commune).office), slug_of(ask(commune).procedure)) == ("prefecture-lyon", there.slug)
+
+    def test_the_place_is_found_under_an_address_that_it_had(self, ain, says):
+        there = says(SP_GEX)
+        PageSlug.objects.create(slug="ancienne-adresse", page=there)
+        says(SP_BELLEY, handling="not_handled", see_instead={"procedure": "ancienne-adresse"})
+        assert slug_of(ask(BELLEY).procedure) == there.slug
+
     def test_a_refusal_of_all_permits_holds_for_every_ground(self, ain, says, write):
         write(GROUND | {"title": "Salarié"}, "salarie")
         there = says(PREFECTURE, ground="salarie")
@@ -265,6 +294,13 @@ class TestPlaces:
         office("prefecture-mamoudzou", "prefecture", "Préfecture de Mayotte", "976", "97608", [])
         says("prefecture-mamoudzou", department="976")
         assert slug_of(ask("97611").office) == "prefecture-mamoudzou"
+
+    def test_one_prefecture_serves_saint_barthelemy_and_saint_martin(self, office, write, says):
+        write(GROUND, "aes")
+        office("prefecture-saint-martin", "prefecture", "Préfecture déléguée", "978", "97801", [])
+        assert (ask("97701").rule, slug_of(ask("97701").ask.office)) == (Rule.UNKNOWN, "prefecture-saint-martin")
+        says("prefecture-saint-martin", department="978")
+        assert slug_of(ask("97701").office) == slug_of(ask("97801").office) == "prefecture-saint-martin"
 
     def test_an_arrondissement_without_an_office_of_its_own_is_the_prefectures(self, ain, claire, amina, says):
         belley = Page.objects.get(slug=SP_BELLEY)

@@ -1,0 +1,32 @@
+"""From a commune and a ground to the place where one files, or to an honest "not known".
+
+`rules` holds the rules and answers from memory; `reading` fills that memory, for one département or for all of France;
+`answers` answers one question with the pages it speaks of.
+"""
+
+from offices.competence.answers import (
+    Answer,
+    Ask,
+    lookup,
+    own_office,
+    speaking_for,
+)
+from offices.competence.reading import area_of, areas, facts_of, written
+from offices.competence.rules import PREFECTURES, Area, Finding, Rule, Written
+
+__all__ = [
+    "PREFECTURES",
+    "Answer",
+    "Area",
+    "Ask",
+    "Finding",
+    "Rule",
+    "Written",
+    "area_of",
+    "areas",
+    "facts_of",
+    "lookup",
+    "own_office",
+    "speaking_for",
+    "written",
+]
