@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from geography.models import Arrondissement, Commune, Department, Region
 from geography.search import Rank
-from offices.api.directory import absolute, page_ref, place
+from offices.api.surroundings import absolute, page_ref, place
 from offices.models import Indexed
 
 

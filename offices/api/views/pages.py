@@ -10,12 +10,14 @@ from rest_framework.response import Response
 from accounts.access import Access, allow
 from offices import changes, versions
 from offices.api import fields, parameters, shapes
-from offices.api.bodies import Moment, bodies, body, iso, local_day, past, with_moment
-from offices.api.directory import Directory, absolute
+from offices.api.bodies import bodies, body, iso, local_day
+from offices.api.directory import Directory
+from offices.api.moments import Moment, past
 from offices.api.pagination import Cursor, invalid_cursor
 from offices.api.parameters import checked
 from offices.api.problems import Gone, NotFound, NotYetPublished
 from offices.api.schema import describe
+from offices.api.surroundings import absolute
 from offices.api.views.base import ApiView, ListView, listing
 from offices.models import Ground, Guide, Indexed, LegalNote, Office, Page, Procedure
 from offices.versions import VersionEntry
@@ -26,7 +28,7 @@ class PageListView(ListView):
     key = "page__slug"
 
     def rows(self):
-        rows = with_moment(self.model.objects.published())
+        rows = self.model.objects.published().select_related("page")
         # Of the rarer kinds, an index by kind and slug leads to the first: by slug alone it comes after thousands of
         # procedures. For those themselves it would only keep PostgreSQL from the indexes of their filters.
         return rows if self.model is Procedure else rows.filter(page__kind=self.model.page_kind())
@@ -43,8 +45,8 @@ class PageView(ApiView):
         page = find_page(self.model, key)
         if day:
             moment = on_day(page, day)
-            return Response(body(page, moment, Directory([moment.document], as_of=day)))
-        row = with_moment(self.model.objects.published()).get(pk=page.pk)
+            return Response(body(moment, Directory([moment], as_of=day).around(moment)))
+        row = self.model.objects.published().select_related("page").get(pk=page.pk)
         return Response(bodies([row])[0])
 
 
@@ -66,7 +68,7 @@ def on_day(page: Page, day: date) -> Moment:
         raise NotYetPublished(local_day(versions.version(page, 1).at))
     if standing.entry.is_removal:
         raise Gone(local_day(standing.entry.at))
-    return past(standing, day)
+    return past(page, standing, day)
 
 
 @allow(Access.PUBLIC)

@@ -7,12 +7,12 @@ from accounts.access import Access, allow
 from offices import competence, ledger
 from offices.api import parameters, shapes
 from offices.api.bodies import iso, state_body, warning_body
-from offices.api.directory import api_url, place
 from offices.api.pagination import address, links
 from offices.api.parameters import checked
 from offices.api.places import ref
 from offices.api.problems import Resync
 from offices.api.schema import describe
+from offices.api.surroundings import api_url, place
 from offices.api.views.base import ApiView, ListView
 from offices.citations import CITING, public_address, published_sources
 from offices.competence import Answer, Ask, Rule
