@@ -23,7 +23,10 @@ def findings() -> Iterator[str]:
 
 
 def broken_pages() -> Iterator[str]:
-    for page in Page.objects.iterator(chunk_size=200):
+    # Each page is read apart: below, an index is written and taken back, and SQLite refuses to write at once, whatever
+    # the time one would wait, where an open cursor still reads what stood before somebody's decision.
+    for slug in list(Page.objects.order_by("slug").values_list("slug", flat=True)):
+        page = Page.objects.get(slug=slug)
         decided = Decision.objects.filter(page=page).order_by("-version").first()
         if decided is None:
             yield _("%s : publiée sans décision.") % page.slug

@@ -580,7 +580,7 @@ def tell_dates(page: Page, *, at: datetime) -> bool:
 def tell_sources() -> int:
     """Tell the public what the checker found since it was last told: one transaction a source. Returns how many."""
     told = 0
-    for source in citations.untold_sources().iterator(chunk_size=200):
+    for source in citations.untold_sources():  # read to the end: SQLite does not write under an open cursor
         with transaction.atomic():
             state = {"verdict": source.verdict, "moved_to": source.moved_to, "text_hash": source.text_hash}
             before = SourceState.objects.filter(source=source).first()

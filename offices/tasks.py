@@ -1,3 +1,5 @@
+from time import monotonic
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -6,7 +8,9 @@ from offices.importing.confirmations import confirm_approved
 from offices.models import ImportDraft
 from offices.publishing import keys, rendering
 
-WARMED_AT_ONCE = 200  # addresses, some seconds of work; the rest waits for the next call
+# The next call of `warm` comes after ten: what else the worker has to do finds its turn, and two never warm at once.
+SECONDS_TO_WARM = 8
+WARMED_AT_ONCE = 200  # keys
 
 
 @shared_task
@@ -22,6 +26,10 @@ def sweep():
 @shared_task
 def warm():
     """Render again what decisions made forget, and take away the files of days that are over."""
-    for address in rendering.behind(WARMED_AT_ONCE):
-        rendering.render(address)
+    rendering.forget_another_past()
     keys.store().sweep(timezone.localdate())
+    until = monotonic() + SECONDS_TO_WARM
+    for key in rendering.behind(WARMED_AT_ONCE):
+        if monotonic() > until:
+            break
+        rendering.warm(key)

@@ -147,7 +147,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "check-due-sources": {"task": "sources.tasks.check_due_sources", "schedule": 300},
     "sweep": {"task": "offices.tasks.sweep", "schedule": 60},
-    "warm": {"task": "offices.tasks.warm", "schedule": 10},
+    # A call that nobody heard in time is not made up for: the next one does the same.
+    "warm": {"task": "offices.tasks.warm", "schedule": 10, "options": {"expires": 10}},
 }
 
 # --- People ---------------------------------------------------------------------------------------------------------

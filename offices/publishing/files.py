@@ -10,15 +10,23 @@ in the path so that whoever serves files (nginx, gisti_cms/front.py) stops at mi
 import gzip
 import os
 import re
+import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import time
 
 # Addresses of one's own making only: what does not look like one is never looked for on the disk. No name begins with
 # a point (those are being written), and no address is longer than a name may be.
 ADDRESS = re.compile(r"(?=.{1,200}\Z)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?")
 INDEXES = (("/api/", "index.json"), ("/flux/", "index.atom"), ("/", "index.html"))
 CURRENT = "current"  # a link to the folder of the release that nginx serves
+LAST_LINE = ".last-line"  # of the log, when somebody last looked: after a restore, the database knows less
+WAITING = "waiting"  # beside "always" and "days", where nobody reads: files whose place is not sure yet
+ABANDONED = 3600  # seconds after which a file that waits belongs to a renderer that was killed
 CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
@@ -59,24 +67,32 @@ class Store:
         return any((folder / name).exists() for folder in (self.always, self.folder(day)))
 
     def put(self, name: str, body: bytes, *, mtime: int, day: date | None = None) -> None:
-        """Both files whole, or none: a reader meets the old one, nothing, or the new one.
+        """Both files whole, or none: a reader meets the old one, nothing, or the new one."""
+        with self.prepare(name, body, mtime=mtime, day=day) as prepared:
+            prepared.publish()
+
+    @contextmanager
+    def prepare(self, name: str, body: bytes, *, mtime: int, day: date | None = None) -> Iterator["Prepared"]:
+        """All the work of a file but its place: packed, written, on the disk. No lock need be held meanwhile. What was
+        not published is taken away.
 
         `mtime`, in whole seconds, is given: nginx's ETag is seconds and size, and one digit changes neither.
         """
-        file = self.folder(day) / name
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file, waiting = self.folder(day) / name, self.root / self.release / WAITING
+        waiting.mkdir(parents=True, exist_ok=True)
         packed = gzip.compress(body, 9, mtime=0)
-        for target, content in ((file.with_name(file.name + ".gz"), packed), (file, body)):
-            waiting = target.with_name(f".{target.name}.{os.getpid()}.{id(body):x}")
-            try:
-                with waiting.open("wb") as opened:
+        unique = waiting / f"{os.getpid()}-{secrets.token_hex(8)}"
+        prepared = Prepared([(unique.with_suffix(".gz"), file.with_name(f"{file.name}.gz")), (unique, file)])
+        try:
+            for (written, _target), content in zip(prepared.files, (packed, body), strict=True):
+                with written.open("xb") as opened:
                     opened.write(content)
                     opened.flush()
+                    os.utime(opened.fileno(), (mtime, mtime))
                     os.fsync(opened.fileno())  # renamed before its bytes are on the disk, a file is empty after a crash
-                os.utime(waiting, (mtime, mtime))
-                os.replace(waiting, target)
-            finally:
-                waiting.unlink(missing_ok=True)
+            yield prepared
+        finally:
+            prepared.discard()
 
     def take_back(self, name: str, *, mtime: int, day: date | None) -> None:
         """Undo one's own `put`, and nobody else's: the file that stands may be a later one."""
@@ -122,6 +138,20 @@ class Store:
             take_away(folder)
         return len(gone)
 
+    def last_line(self) -> tuple[str, int] | None:
+        """The log, and the number of its last line, that `note_last_line` was told of; None before."""
+        try:
+            log, number = (self.root / LAST_LINE).read_text().split()
+        except FileNotFoundError:
+            return None
+        return log, int(number)
+
+    def note_last_line(self, log: str, number: int) -> None:
+        self.root.mkdir(parents=True, exist_ok=True)
+        waiting = self.root / f"{LAST_LINE}.{os.getpid()}"
+        waiting.write_text(f"{log} {number}")
+        os.replace(waiting, self.root / LAST_LINE)
+
     def clear(self) -> None:
         """Take every release away: after a restore, what stands is not what the database says."""
         (self.root / CURRENT).unlink(missing_ok=True)
@@ -133,11 +163,43 @@ class Store:
         return [one for one in found if one.is_dir() and not one.is_symlink() and not one.name.startswith(".")]
 
     def sweep(self, today: date) -> int:
-        """Take away the folders of days that are over. Returns how many."""
+        """Take away what killed renderers left waiting, and the folders of days that are over. Returns how many."""
+        for release in self.releases():
+            for file in (release / WAITING).glob("*"):
+                if has_lain(file, ABANDONED):
+                    file.unlink(missing_ok=True)
         past = [folder for folder in self.folders() if folder.parent.name == "days" and folder.name < today.isoformat()]
         for folder in past:
             take_away(folder)
         return len(past)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file and its packed twin that wait for their place.
+
+    They wait in a folder of their own: in the one they go to, a decision that empties it would meet them half-way.
+    """
+
+    files: list[tuple[Path, Path]]  # (where it waits, where it goes), the packed twin first
+
+    def publish(self) -> None:
+        """Two renames: what a lock is held for."""
+        for waiting, target in self.files:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(waiting, target)
+
+    def discard(self) -> None:
+        for waiting, _target in self.files:
+            waiting.unlink(missing_ok=True)
+
+
+def has_lain(file: Path, seconds: float) -> bool:
+    """By the clock of the disk: the file's own time is given by us."""
+    try:
+        return file.stat().st_ctime < time() - seconds
+    except FileNotFoundError:
+        return False  # it was put
 
 
 def take_away(folder: Path) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.urls import ResolverMatch
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from geography.models import Department
 from offices.content import Content
@@ -67,6 +67,8 @@ for kind, folder in FOLDERS.items():
     KEYS[f"offices:{kind}"] = KEYS[f"offices:{kind}_history"] = f"/{folder}/{{slug}}/"
     KEYS[f"api:{kind}"] = f"/api/v1/{COLLECTIONS[kind]}/{{key}}/"
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+# One sheet for each ground, shorter: rendered when somebody asks for it.
+WAITING_FOR_A_READER = {"offices:procedure_documents_for"}
 WITHOUT_PARAMETER = tuple(name for name, key in KEYS.items() if "{" not in key)
 
 # Where every line of the log shows: the last changes, the days of confirmation, the list of all pages.
@@ -79,6 +81,16 @@ def key_of(match: ResolverMatch | None) -> str | None:
     if pattern is None or is_another_spelling(match.kwargs.get("key", "")):
         return None
     return pattern.format(**match.kwargs)
+
+
+def addresses_of(key: str) -> list[str]:
+    """The key, then the addresses below it that show the same page. None where this release knows no such key."""
+    try:
+        match = resolve(key)
+    except Resolver404:
+        return []
+    names = [name for name, pattern in KEYS.items() if pattern == KEYS.get(match.view_name)]
+    return sorted(reverse(name, kwargs=match.kwargs) for name in names if name not in WAITING_FOR_A_READER)
 
 
 def is_another_spelling(key: str) -> bool:

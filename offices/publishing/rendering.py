@@ -5,6 +5,7 @@ is ready, the row is locked and the file is put only if nothing was wanted since
 variant without that lock gave old texts under load.
 """
 
+import logging
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +22,10 @@ from django.utils import timezone
 
 from geography.models import Department, Region
 from offices import ledger
-from offices.enums import PageKind
 from offices.models import Page, Rendering
 from offices.publishing import files, keys
+
+logger = logging.getLogger(__name__)
 
 ASKED_BY_US = "gisti_cms.rendering"
 
@@ -53,9 +55,16 @@ def render(address: str) -> int:
     answer = ask(address)
     if answer.status == 200 and answer.is_for_everybody and not keys.is_of_the_past(key):
         place(taken, address, answer.body)
-    else:
-        settle(taken)
     return answer.status
+
+
+def warm(key: str) -> dict[str, int]:
+    """Render what has no file among the addresses of a key, the key first, and note that they are done. Returns the
+    status of each that was asked for."""
+    taken = ticket(key)
+    found = {address: render(address) for address in keys.addresses_of(key) if not is_rendered(address)}
+    settle(taken)
+    return found
 
 
 def ticket(key: str) -> Ticket:
@@ -71,17 +80,16 @@ def place(taken: Ticket, address: str, body: bytes) -> bool:
     mtime = reserve(taken)
     if mtime is None:
         return False
-    try:
-        with transaction.atomic():
-            row = Rendering.objects.select_for_update().get(key=taken.key)
-            if row.wanted != taken.wanted:
-                return False
-            row.done = taken.wanted
-            row.save(update_fields=["done"])
-            store.put(name, body, mtime=mtime, day=day)
-    except DatabaseError:
-        store.take_back(name, mtime=mtime, day=day)  # the lock was lost with the connection: a decision did not wait
-        raise
+    with store.prepare(name, body, mtime=mtime, day=day) as prepared:  # no lock is held while the disk works
+        try:
+            with transaction.atomic():
+                row = Rendering.objects.select_for_update().get(key=taken.key)
+                if row.wanted != taken.wanted:
+                    return False
+                prepared.publish()
+        except DatabaseError:
+            store.take_back(name, mtime=mtime, day=day)  # the lock was lost with the connection: nobody waited for us
+            raise
     return True
 
 
@@ -99,8 +107,28 @@ def reserve(taken: Ticket) -> int | None:
 
 
 def settle(taken: Ticket) -> None:
-    """Nothing is to be put: a page that was removed is answered live, and waits for nobody."""
+    """Note that nothing more is to be rendered of a key: what has a file, or was removed, waits for nobody. Where
+    something was decided since the ticket was taken, it is still to be done."""
     Rendering.objects.filter(key=taken.key, wanted=taken.wanted).update(done=taken.wanted)
+
+
+def forget_another_past() -> bool:
+    """Take every file away if the database was restored: they tell what it no longer knows. Returns whether it was.
+
+    Beside the files stands the last line of the log that was seen. A log that is another, or shorter, is of another
+    past. It is read before the database is asked: a line written meanwhile makes the log longer, never shorter.
+    """
+    store = keys.store()
+    seen = store.last_line()
+    log, number = ledger.last_change()
+    restored = seen is not None and (seen[0] != log or seen[1] > number)
+    if restored:
+        logger.warning("The database was restored: every rendered file is taken away.")
+        store.clear()
+        store.show()
+    if seen != (log, number):
+        store.note_last_line(log, number)
+    return restored
 
 
 _dated: tuple[tuple[str, int], set[str]] = (("", 0), set())
@@ -159,23 +187,21 @@ def environ(address: str) -> dict:
 # --- Which addresses --------------------------------------------------------------------------------------------------
 
 
-def addresses() -> Iterator[str]:
-    """Every public address that becomes a file, the ones most read first."""
+def all_keys() -> Iterator[str]:
+    """Every key of a site that publishes what this one does, the ones most read first."""
     yield from (reverse(name) for name in keys.WITHOUT_PARAMETER)
-    for region in Region.objects.all():
-        names = ("region", "region_dossier", "region_feed")
-        yield from (reverse(f"offices:{name}", args=[region.slug]) for name in names)
-    for department in Department.objects.all():
-        names = ("department", "department_dossier", "department_feed")
-        yield from (reverse(f"offices:{name}", args=[department.code]) for name in names)
-        yield f"/api/v1/departments/{department.code}/"
-    for page in Page.objects.published().order_by("kind", "slug").iterator(chunk_size=500):
-        own = page.get_absolute_url()
-        yield own
-        yield f"{own}historique/"
-        if page.kind == PageKind.PROCEDURE:
-            yield f"{own}pieces/"  # the shorter sheets, for one ground, wait for a reader
-        yield from sorted(keys.keys_of_page(page.kind, page.slug, page.pk) - {own})
+    for slug in Region.objects.values_list("slug", flat=True):
+        yield from (f"/regions/{slug}/", f"/flux/regions/{slug}/")
+    for code in Department.objects.values_list("code", flat=True):
+        yield from (f"/departements/{code}/", f"/flux/departements/{code}/", f"/api/v1/departments/{code}/")
+    for kind, slug, pk in Page.objects.published().order_by("kind", "slug").values_list("kind", "slug", "pk"):
+        yield from sorted(keys.keys_of_page(kind, slug, pk), reverse=True)  # the page, then the API
+
+
+def addresses() -> Iterator[str]:
+    """Every public address that becomes a file before a reader asks for it."""
+    for key in all_keys():
+        yield from keys.addresses_of(key)
 
 
 def is_rendered(address: str) -> bool:
@@ -185,6 +211,6 @@ def is_rendered(address: str) -> bool:
 
 
 def behind(limit: int) -> list[str]:
-    """Addresses that were forgotten and that nobody has asked for since, the longest forgotten first."""
+    """Keys that were forgotten and not rendered whole since, the longest forgotten first."""
     rows = Rendering.objects.behind().order_by("wanted", "key")
     return list(rows.values_list("key", flat=True)[:limit])

@@ -3,6 +3,8 @@ from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.access import Access
+from offices.publishing import rendering
+from tests.plugins.cast import approve
 
 
 @pytest.fixture
@@ -33,6 +35,18 @@ def test_ready_when_everything_answers(client):
 
     assert answer.status_code == 200
     assert answer.json()["checks"] == {"database": "ok", "migrations": "ok", "cache": "ok", "broker": "ok"}
+
+
+@pytest.mark.django_db
+def test_how_many_addresses_wait_to_be_rendered_is_told_and_is_no_failure(client, fee_proposal, claire, empty_store):
+    approve(fee_proposal, claire)
+    waiting = rendering.behind(1000)
+    assert "/" in waiting
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["rendering"]) == (200, {"behind": len(waiting)})
+
+    rendering.warm("/")
+    assert client.get("/readyz").json()["rendering"] == {"behind": len(waiting) - 1}
 
 
 @pytest.mark.django_db

@@ -1,7 +1,10 @@
 """What `manage.py verify` finds when somebody wrote past the door, straight into the tables."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from offices import moderation
 from offices.enums import RefusalReason
@@ -53,3 +56,24 @@ def test_a_decision_deleted_at_the_end_of_the_chain_is_missed(decided, amina, cl
     refusal.delete()
 
     assert list(findings()) == ["Décisions : 5 lignes, mais 6 numéros donnés."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_verifying_goes_on_while_somebody_decides(isere, fee_proposal, claire):
+    """On SQLite, whoever still reads what stood before another's commit may not write, and is refused at once."""
+    slugs = ["0-first", *(f"zz-{number:03d}" for number in range(250))]  # more than a cursor hands over at once
+    columns = ("kind", "shape", "content", "content_hash", "version", "edited_at")
+    written = {name: getattr(isere.ground, name) for name in columns}
+    Page.objects.bulk_create(Page(slug=slug, **written) for slug in slugs)
+    found = findings()
+
+    assert next(found).startswith("0-first :")
+    in_thread(lambda: approve(fee_proposal, claire))
+
+    assert len([finding for finding in found if finding.endswith("publiée sans décision.")]) == 250
+
+
+def in_thread(act) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(act).result()
+        pool.submit(connections.close_all).result()

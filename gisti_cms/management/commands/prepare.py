@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from offices.models import Page
+from offices.publishing import rendering
 from offices.publishing.keys import store
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             self.in_silence(_("Fichiers statiques"), "collectstatic", "--no-input", "--ignore", "rest_framework")
             stamp().write_text(fingerprint())
         call_command("load_geography")
+        rendering.forget_another_past()
         store().show()
         store().leave()  # the release before stays: its processes may still run
         if settings.DEMO:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-AT_ONCE = 50  # addresses handed to a process: what is lost when it is killed, and made again by the next run
+AT_ONCE = 25  # keys handed to a process: what is lost when it is killed, and made again by the next run
 
 
 class Command(BaseCommand):
@@ -26,9 +26,9 @@ class Command(BaseCommand):
     def handle(self, *, jobs: int, verbosity: int, **options):
         from offices.publishing import keys, rendering
 
-        wanted = [address for address in rendering.addresses() if not rendering.is_rendered(address)]
+        wanted = [key for key in rendering.all_keys() if not all(map(rendering.is_rendered, keys.addresses_of(key)))]
         connections.close_all()
-        failed = []
+        failed, count = [], 0
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         silent = verbosity == 0 or not sys.stderr.isatty()
         with (
@@ -37,10 +37,10 @@ class Command(BaseCommand):
         ):
             task = progress.add_task(_("Rendu"), total=len(wanted))
             for done in as_completed([pool.submit(render_all, some) for some in batches(wanted)]):
-                for address, status in done.result():
+                for answered in done.result():
                     progress.advance(task)
-                    if status != 200:
-                        failed.append(f"{address} ({status})")
+                    count += len(answered)
+                    failed += [f"{address} ({status})" for address, status in answered.items() if status != 200]
         if failed:
             raise CommandError(
                 _("%(count)s adresses n'ont pas été rendues : %(which)s")
@@ -50,18 +50,18 @@ class Command(BaseCommand):
         if verbosity:
             self.stdout.write(
                 _("%(count)s adresses rendues ; la version %(release)s est servie.")
-                % {"count": len(wanted), "release": keys.store().release}
+                % {"count": count, "release": keys.store().release}
             )
 
 
-def batches(addresses: list[str]):
-    rest = iter(addresses)
+def batches(wanted: list[str]):
+    rest = iter(wanted)
     while some := list(islice(rest, AT_ONCE)):
         yield some
 
 
-def render_all(addresses: list[str]) -> list[tuple[str, int]]:
-    """In a process of its own: each address with the status it was answered by."""
+def render_all(some: list[str]) -> list[dict[str, int]]:
+    """In a process of its own: for each key the addresses that had no file, with the status they were answered by."""
     from offices.publishing import rendering
 
-    return [(address, rendering.render(address)) for address in addresses]
+    return [rendering.warm(key) for key in some]

@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import date
+from time import time
 
 import pytest
 
@@ -31,6 +32,35 @@ def test_a_file_and_its_packed_twin_say_the_same_at_the_same_second(store):
     assert gzip.decompress(packed.read_bytes()) == file.read_bytes() == b"text"
     assert file.stat().st_mtime == packed.stat().st_mtime == 1_700_000_000
     assert sorted(file.parent.iterdir()) == [file, packed], "nothing is left beside them"
+    assert waiting_in(store) == []
+
+
+def waiting_in(store: Store) -> list:
+    return list((store.root / store.release / files.WAITING).iterdir())
+
+
+def test_a_file_that_is_prepared_is_read_by_nobody_before_it_is_published(store):
+    name = files.name_of("/modalites/x/")
+    with store.prepare(name, b"text", mtime=1) as prepared:
+        assert len(waiting_in(store)) == 2
+        store.forget("/modalites/x/", below=True)  # a decision empties the folder to which it goes
+        assert not store.stands(name, TODAY)
+        prepared.publish()
+        assert store.stands(name, TODAY)
+
+    with store.prepare(name, b"other", mtime=2):
+        pass  # something was decided meanwhile
+    assert waiting_in(store) == []
+    assert (store.always / name).read_bytes() == b"text"
+
+
+def test_what_a_killed_renderer_left_waiting_is_taken_away_after_an_hour(store, monkeypatch):
+    with store.prepare("index.html", b"text", mtime=1):
+        store.sweep(TODAY)
+        assert len(waiting_in(store)) == 2, "its renderer may be at work"
+        monkeypatch.setattr(files, "time", lambda: time() + 3601)
+        store.sweep(TODAY)
+        assert waiting_in(store) == []
 
 
 def test_a_write_that_fails_leaves_what_stood(store, monkeypatch):
@@ -45,6 +75,7 @@ def test_a_write_that_fails_leaves_what_stood(store, monkeypatch):
 
     assert (store.always / "x" / "index.html").read_bytes() == b"old"
     assert len(list((store.always / "x").iterdir())) == 2
+    assert waiting_in(store) == []
 
 
 def test_an_address_is_forgotten_in_every_release_and_on_every_day(store, tmp_path):

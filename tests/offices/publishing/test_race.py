@@ -11,6 +11,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread
+from time import time
 
 import pytest
 from django.db import connections, transaction
@@ -24,7 +25,7 @@ from offices.publishing import files, keys, rendering
 from tests.plugins import web
 from tests.plugins.cast import approve, changed, propose
 
-ALTERNATIONS = int(os.environ.get("ALTERNATIONS", "25"))
+ALTERNATIONS = int(os.environ.get("ALTERNATIONS", "20"))
 RENDERERS = 3
 PAGE = "/modalites/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
 API = "/api/v1/procedures/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
@@ -189,9 +190,39 @@ def test_a_renderer_that_is_ready_while_a_decision_is_being_taken_waits_for_it(i
     assert not list(as_nginx_reads(PAGE))
 
 
-def in_thread(act) -> None:
+def test_a_slow_disk_holds_up_no_decision(isere, amina, claire, store, monkeypatch):
+    """On SQLite there is one lock for all of the database: whoever held it while the disk works would have every
+    moderator wait."""
+    at_the_disk, may_end, fsync = Event(), Event(), os.fsync
+
+    def slow(descriptor):
+        at_the_disk.set()
+        assert may_end.wait(10), "the decision waited for the disk"
+        fsync(descriptor)
+
+    monkeypatch.setattr(files.os, "fsync", slow)
+    proposal, failed = numbered(isere.filing, 1, amina), []
+    late = Thread(target=in_thread, args=(lambda: rendering.render(PAGE), failed))
+    late.start()
+    assert at_the_disk.wait(20)
+
+    approve(proposal, claire)
+    assert late.is_alive(), "the decision waited for the disk"
+    may_end.set()
+    late.join()
+
+    assert failed == []
+    assert not list(as_nginx_reads(PAGE)), "what was read before the decision was put after it"
+    assert not list((store.root / store.release / files.WAITING).iterdir())
+
+
+def in_thread(act, failed: list | None = None) -> None:
     try:
         act()
+    except AssertionError as failure:
+        if failed is None:
+            raise
+        failed.append(failure)
     finally:
         connections.close_all()
 
@@ -231,6 +262,24 @@ def test_a_decider_killed_around_the_commit_leaves_no_old_text(isere, amina, cla
     assert (Proposal.objects.get(pk=proposal.pk).decided_by == claire) is decided
     for body in [*as_nginx_reads(PAGE), *(one.get(PAGE).body for one in webs)]:
         assert (number_in(PAGE, body) == 1) is decided
+
+
+def test_the_second_of_a_file_whose_renderer_was_killed_is_never_given_again(
+    isere, amina, claire, store, tmp_path, monkeypatch
+):
+    """Killed between the file and its commit: the row may not know of the file, but a reader has its ETag."""
+    second = int(time()) + 3600  # every renderer's clock stands still
+    program = web.python("renderer", "tests.offices.publishing.killed_renderer", PAGE, str(second))
+    renderer = web.start(program, tmp_path / "renderer.log")
+    assert renderer.wait(60) == -signal.SIGKILL, (tmp_path / "renderer.log").read_text()
+    file = store.always / files.name_of(PAGE)
+    assert int(file.stat().st_mtime) == second
+
+    approve(numbered(isere.filing, 1, amina), claire)
+    monkeypatch.setattr(rendering, "time", lambda: second)
+    rendering.render(PAGE)
+
+    assert int(file.stat().st_mtime) == second + 1
 
 
 def test_a_rollback_costs_speed_only(isere, amina, claire, webs):

@@ -57,7 +57,7 @@ def is_any_there(store: Store) -> bool:
 @pytest.mark.django_db(transaction=True)  # the command closes its connections before it shares the work out
 def test_an_address_that_fails_is_named_and_the_release_is_not_shown(isere, store, monkeypatch):
     """Here in one process: what `render_all` says is what a pool would hand back."""
-    monkeypatch.setattr(rendering, "addresses", lambda: iter(["/aide/", "/departements/00/"]))
+    monkeypatch.setattr(rendering, "all_keys", lambda: iter(["/aide/", "/departements/00/"]))
     monkeypatch.setattr(render, "ProcessPoolExecutor", InThisProcess)
 
     with pytest.raises(render.CommandError, match=r"/departements/00/ \(404\)"):

@@ -1,16 +1,21 @@
 """From an address to its file, one at a time. What happens when several are at it: test_race.py."""
 
 from datetime import timedelta
+from io import StringIO
+from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
+from django.db.models import F
 from django.urls import resolve
 from django.utils import timezone
 
+from offices import ledger, tasks
 from offices.enums import ProposalAction
-from offices.models import PageSlug
+from offices.models import Ledger, PageSlug, Rendering
 from offices.publishing import files, keys, rendering
 from tests.offices.publishing.test_race import API, PAGE, numbered
-from tests.plugins.cast import approve, changed, propose
+from tests.plugins.cast import approve, changed, propose, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +23,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def store(empty_store):
     return empty_store
+
+
+def nothing_waits() -> None:
+    """As after a long quiet time, but for the files."""
+    Rendering.objects.update(done=F("wanted"))
 
 
 def test_two_approvals_in_one_second_have_two_etags_though_one_digit_moved(isere, amina, claire, store, monkeypatch):
@@ -34,41 +44,105 @@ def test_two_approvals_in_one_second_have_two_etags_though_one_digit_moved(isere
     assert len(marks) == 3
 
 
-def test_the_second_of_a_file_whose_renderer_was_killed_is_never_given_again(isere, amina, claire, store, monkeypatch):
-    """Killed between file and commit: the row does not know of the file, a reader may."""
-    monkeypatch.setattr(rendering, "time", lambda: 1_800_000_000.0)
-    taken, put = rendering.ticket(PAGE), store.put
-
-    class Killed(BaseException):
-        pass
-
-    def put_and_die(*arguments, **options):
-        put(*arguments, **options)
-        raise Killed
-
-    monkeypatch.setattr(type(store), "put", lambda _self, *arguments, **options: put_and_die(*arguments, **options))
-    with pytest.raises(Killed):
-        rendering.place(taken, PAGE, rendering.ask(PAGE).body)
-    file = store.always / files.name_of(PAGE)
-    known = int(file.stat().st_mtime)
-    monkeypatch.undo()
-    monkeypatch.setattr(rendering, "time", lambda: 1_800_000_000.0)
-
-    approve(numbered(isere.filing, 1, amina), claire)
-    rendering.render(PAGE)
-
-    assert int(file.stat().st_mtime) > known
-
-
 def test_what_was_forgotten_waits_for_whoever_warms(isere, amina, claire):
-    rendering.render(PAGE)
-    assert PAGE not in rendering.behind(1000)
+    nothing_waits()
 
     approve(numbered(isere.filing, 1, amina), claire)
     assert PAGE in rendering.behind(1000)
-
     rendering.render(PAGE)
-    assert PAGE not in rendering.behind(1000)
+    assert PAGE in rendering.behind(1000), "its history and its list of documents have no file yet"
+
+    tasks.warm()
+    assert rendering.behind(1000) == []
+    for address in (PAGE, f"{PAGE}historique/", f"{PAGE}pieces/", API, "/", "/departements/38/dossier/"):
+        assert rendering.is_rendered(address), address
+
+
+def test_what_stands_already_is_not_rendered_again(isere):
+    rendering.render(PAGE)
+
+    assert rendering.warm(PAGE) == {f"{PAGE}historique/": 200, f"{PAGE}pieces/": 200}
+    assert rendering.warm(PAGE) == {}
+
+
+def test_what_is_decided_while_one_warms_is_still_to_be_done(isere, amina, claire, monkeypatch):
+    render = rendering.render
+
+    def decided_meanwhile(address):
+        status = render(address)
+        if address == PAGE:
+            approve(numbered(isere.filing, 1, amina), claire)
+        return status
+
+    monkeypatch.setattr(rendering, "render", decided_meanwhile)
+    rendering.warm(PAGE)
+
+    assert PAGE in rendering.behind(1000)
+
+
+def test_whoever_warms_leaves_a_turn_to_others_and_goes_on_at_the_next_call(isere, amina, claire, monkeypatch):
+    approve(numbered(isere.filing, 1, amina), claire)
+    waiting = len(rendering.behind(1000))
+    clock = iter(range(0, 10_000, 5))  # each look at it finds it five seconds later
+    monkeypatch.setattr(tasks, "monotonic", lambda: next(clock))
+
+    tasks.warm()
+    assert len(rendering.behind(1000)) == waiting - 1
+    tasks.warm()
+    assert len(rendering.behind(1000)) == waiting - 2
+
+
+def test_a_key_that_this_release_does_not_know_waits_for_nobody():
+    Rendering.objects.create(key="/une-adresse-d-avant/", wanted=1)
+
+    tasks.warm()
+
+    assert rendering.behind(1000) == []
+
+
+def test_every_kind_of_file_is_warmed_but_the_sheets_that_wait_for_a_reader(isere, claire):
+    publish({"kind": "legal_note", "title": "Une note", "text": "Rien n'oblige à cela."}, by=claire)
+    section = {"id": "s", "heading": "Contexte", "text": "Chacun décide pour soi."}
+    publish({"kind": "guide", "title": "Où déposer", "sections": [section]}, by=claire)
+
+    warmed = {resolve(address).view_name for address in rendering.addresses()}
+
+    assert warmed == keys.KEYS.keys() - keys.WAITING_FOR_A_READER
+
+
+# --- After a restore --------------------------------------------------------------------------------------------------
+
+
+def test_after_a_restore_of_the_database_no_file_tells_what_it_no_longer_knows(isere, amina, claire, store):
+    """Whatever the way in which it was restored: the log is shorter than what was seen of it."""
+    store.show()
+    before = ledger.last_change()[1]
+    approve(numbered(isere.filing, 1, amina), claire)
+    rendering.render(PAGE)
+    assert not rendering.forget_another_past()
+
+    Ledger.objects.update(last_change=before)  # as a copy of the day before says
+    assert rendering.forget_another_past()
+    assert not rendering.is_rendered(PAGE)
+    assert (store.root / files.CURRENT).exists(), "nginx goes on, from an empty folder"
+    rendering.render(PAGE)
+    assert not rendering.forget_another_past()
+    assert rendering.is_rendered(PAGE)
+
+
+@pytest.mark.parametrize("by", [tasks.warm, lambda: call_command("prepare", stdout=StringIO())])
+def test_another_log_empties_the_folder_whoever_looks_first(isere, by):
+    nothing_waits()
+    by()
+    rendering.render("/aide/")
+    Ledger.objects.update(log=uuid4())
+
+    by()
+
+    assert not rendering.is_rendered("/aide/")
+
+
+# --- Under which addresses --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("spell", [str.upper, str.title])
@@ -96,7 +170,7 @@ def test_a_page_that_was_removed_is_answered_live_and_waits_for_nobody(isere, am
 
     approve(removal, claire)
 
-    assert rendering.render(PAGE) == 410
+    assert rendering.warm(PAGE)[PAGE] == 410
     assert not store.stands(files.name_of(PAGE), timezone.localdate())
     assert PAGE not in rendering.behind(1000)
 
