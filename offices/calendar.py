@@ -11,6 +11,7 @@ Read for no day (`None`), a content is shown whole: old versions and proposals, 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from offices.content import Content, Fact, Frozen, ProcessingTime, Row
@@ -50,8 +51,10 @@ def facts(document: Frozen) -> Iterator[tuple[str, tuple[Fact, ...]]]:
             yield name, rows
 
 
+@lru_cache(maxsize=512)
 def on_day(document: AnyContent, day: date | None) -> AnyContent:
-    """The content with the facts that stand that day; the same one where all of them do, or where no day is given."""
+    """The content with the facts that stand that day; the same one where all of them do, or where no day is given.
+    A page asks it for each of its lists."""
     if day is None:
         return document
     lists = {name: standing(rows, day) for name, rows in facts(document)}

@@ -4,7 +4,7 @@ Read when a page is read, never copied into it: a note decided, changed or remov
 that stops demanding something loses the note about it (docs/decisions/0010).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +49,7 @@ def standing_on(document: Content, notes: Notes | None = None) -> tuple[Standing
     return tuple(note for note in standing if note.rows)
 
 
-def rows_beside(note: LegalNoteContent, found: dict[Topic, tuple[Fact, ...]]) -> tuple[Fact, ...]:
+def rows_beside(note: LegalNoteContent, found: Mapping[Topic, tuple[Fact, ...]]) -> tuple[Fact, ...]:
     """The rows that carry what the note speaks of, each once."""
     spoken = spoken_of(note)
     rows = (row for topic, carrying in found.items() if topic in spoken for row in carrying)
@@ -58,12 +58,14 @@ def rows_beside(note: LegalNoteContent, found: dict[Topic, tuple[Fact, ...]]) ->
 
 def speaking_of(topics: Iterable[Topic]) -> Notes:
     """Published notes on any of these, by title: one query, however many pages ask."""
-    wanted = sharing(topics)
-    if wanted is None:
+    wanted = set(topics)
+    if not wanted:
         return []
     # From the few notes to their topics: a document that everybody demands is a topic of ten thousand pages.
-    pages = Page.objects.published().filter(legalnote__isnull=False, pk__in=wanted)
-    return [(page, page.document) for page in pages.order_by("legalnote__title", "slug")]
+    codes = {topic.code for topic in wanted}
+    rows = Page.objects.published().filter(legalnote__isnull=False, topics__code__in=codes)
+    pages = {page.pk: page for page in rows.order_by("legalnote__title", "slug")}  # a row for each topic in common
+    return [(page, page.document) for page in pages.values() if topics_of(page.document) & wanted]
 
 
 def published_on(day: date) -> Notes:

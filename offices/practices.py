@@ -5,8 +5,10 @@ rows that do, and leaves with them. Nothing of this is written in the contents: 
 Only a content's own codes count, never its prose, so the same page always carries the same practices.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 from offices.content import Content, Fact, LegalNoteContent, ProcedureContent, Step
@@ -157,7 +159,8 @@ PRACTICES: dict[Practice, Carriers] = {
 # --- What a page carries, what a note speaks of --------------------------------------------------------------------
 
 
-def carried(content: Content) -> dict[Topic, tuple[Fact, ...]]:
+@lru_cache(maxsize=512)
+def carried(content: Content) -> Mapping[Topic, tuple[Fact, ...]]:
     """Each practice and document that the content demands, with the rows that say so."""
     found: dict[Topic, list[Fact]] = {}
     for practice, carrying in PRACTICES.items():
@@ -168,7 +171,7 @@ def carried(content: Content) -> dict[Topic, tuple[Fact, ...]]:
     for step in getattr(content, "steps", ()):
         for document in step.attachments:
             found.setdefault(Topic(TopicKind.DOCUMENT, document.value), []).append(step)
-    return {topic: tuple(rows) for topic, rows in found.items()}
+    return MappingProxyType({topic: tuple(rows) for topic, rows in found.items()})
 
 
 def spoken_of(note: LegalNoteContent) -> set[Topic]:

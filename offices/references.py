@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from uuid import UUID
 
 from django.db.models import F, Value
@@ -139,14 +139,15 @@ def impossible_periods(content: Content) -> list[str]:
 # --- What is pointed to --------------------------------------------------------------------------------------------
 
 
-def slugs_cited(content: Content) -> set[tuple[str, str]]:
+@lru_cache(maxsize=512)
+def slugs_cited(content: Content) -> frozenset[tuple[str, str]]:
     """(kind of page, slug) of every page the content names, wherever in the shape it does."""
     cited = set()
     for node in nodes(content):
         for name, kind in naming_fields(type(node)):
             value = getattr(node, name)
             cited |= {(kind, slug) for slug in (value if isinstance(value, tuple) else (value,)) if slug}
-    return cited
+    return frozenset(cited)
 
 
 @cache

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from geography.models import Arrondissement, Commune
+from geography.models import Arrondissement, Commune, Department
 from geography.names import normalise
 from offices import versions
 from offices.calendar import on_day, to_read
@@ -20,7 +20,7 @@ from offices.legal_notes import StandingNote
 from offices.models import Page, SourceState, Warning
 from offices.presentation.blocks import Target
 from offices.references import slugs_cited
-from sources.models import Source
+from sources.guard import canonical_key
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Around:
     """Without a page (an old version, a proposal) there are no warnings, notes or states of sources to show."""
 
     pages: dict[str, Target] = field(default_factory=dict)
+    department: Department | None = None  # with its région
     seat: Commune | None = None
     arrondissements: dict[str, Arrondissement] = field(default_factory=dict)
     source_numbers: dict[str, int] = field(default_factory=dict)
@@ -85,9 +86,10 @@ def around(
     derived: bool = False,
     day: date | None = None,
     as_it_stood: bool = False,
+    department: Department | None = None,
 ) -> Around:
-    """Everything the content names: four queries at most, whatever its size; with `as_it_stood`, what the pages that it
-    names said at the end of `day`, one query more for each."""
+    """Everything the content names: five queries at most, whatever its size; with `as_it_stood`, what the pages that it
+    names said at the end of `day`, one query more for each. `department`: the content's, where it was read already."""
     seat = ""
     codes: tuple[str, ...] = ()
     if isinstance(document, OfficeContent):
@@ -96,6 +98,7 @@ def around(
         codes = document.territory.arrondissements
     return Around(
         pages=targets((slug for _kind, slug in slugs_cited(document)), day if as_it_stood else None),
+        department=department or department_of(document),
         seat=Commune.objects.filter(code=seat).first() if seat else None,
         arrondissements=arrondissements(codes),
         source_numbers={row.id: number for number, row in enumerate(document.sources, start=1)},
@@ -107,6 +110,11 @@ def around(
     )
 
 
+def department_of(document: Content) -> Department | None:
+    code = getattr(document, "department", "")  # a ground or a guide is of no département
+    return Department.objects.select_related("region").get(code=code) if code else None
+
+
 def arrondissements(codes: tuple[str, ...]) -> dict[str, Arrondissement]:
     """In the order in which the content names them."""
     found = Arrondissement.objects.in_bulk(codes) if codes else {}
@@ -115,8 +123,10 @@ def arrondissements(codes: tuple[str, ...]) -> dict[str, Arrondissement]:
 
 def states(urls: Iterable[str]) -> dict[str, SourceState]:
     """What the public was told of these addresses. What the checker found since is not public yet (law 4)."""
-    told = Source.objects.filter(told__isnull=False).select_related("told")
-    return {url: source.told for url, source in told.for_urls(filter(None, urls)).items()}
+    keys = {url: canonical_key(url) for url in urls if url}
+    told = SourceState.objects.filter(source__key__in=set(keys.values())).annotate(key=F("source__key"))
+    found = {state.key: state for state in told} if keys else {}
+    return {url: found[key] for url, key in keys.items() if key in found}
 
 
 def office_address(document: OfficeContent, address_id: str) -> PostalAddress:

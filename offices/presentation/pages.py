@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from geography.models import Department
 from offices import content, words
 from offices.calendar import announced, is_announced, on_day, to_read
 from offices.changes.rendering import lowered
@@ -218,7 +217,7 @@ def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
 # --- Single fields ---------------------------------------------------------------------------------------------------
 
 
-def territory(document: content.ProcedureContent, around: Around, department: Department) -> str:
+def territory(document: content.ProcedureContent, around: Around) -> str:
     """Whom the procedure is for, by where one lives."""
     names = [place.name_with_de for place in around.arrondissements.values()]
     if not names and all(is_sous_prefecture(around.page(slug).content) for slug in document.offices):
@@ -228,7 +227,7 @@ def territory(document: content.ProcedureContent, around: Around, department: De
             len(document.offices),
         )
     if not names:
-        place = department.name_with_de
+        place = around.department.name_with_de
         return _("habitants %s (la page ne précise pas d'arrondissement)") % place
     pattern = ngettext("habitants de l'arrondissement %s", "habitants des arrondissements %s", len(names))
     return pattern % words.join(names)

@@ -72,10 +72,10 @@ def written(isere, amina, claire):
 
 
 PUBLIC = {
-    "/modalites/{filing}/?": 8,
+    "/modalites/{filing}/?": 6,
     "/modalites/{filing}/historique/?": 6,
     "/modalites/{filing}/versions/1/": 6,
-    "/guichets/{office}/?": 10,
+    "/guichets/{office}/?": 8,
     "/departements/38/?": 7,
     "/?": 2,
     "/flux/?": 2,

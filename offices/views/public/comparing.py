@@ -17,7 +17,7 @@ from offices.presentation.around import Around, around
 from offices.presentation.comparing import Side, compare
 from offices.presentation.pages import territory
 from offices.views.public.access import gone, of_page
-from offices.views.public.pages import as_read, department_of
+from offices.views.public.pages import as_read
 
 
 @of_page(PageKind.PROCEDURE)
@@ -77,7 +77,7 @@ def side(page: Page, *, by_title: bool = False) -> dict:
         "page": page,
         "side": Side(document.title if by_title else name_of(document, beside), document, beside),
         "headline": headline(document, beside.titles, day=beside.day, derived=derived),
-        "territory": territory(document, beside, department_of(document)),
+        "territory": territory(document, beside),
         "verified_on": page.index.verified_on,
         "warnings": warnings,
     }

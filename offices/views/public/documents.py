@@ -15,7 +15,6 @@ from offices.presentation.around import Around, around
 from offices.presentation.concerning import concerning, grounds_named, not_ended, related
 from offices.presentation.sheet import sheet
 from offices.views.public.access import of_page
-from offices.views.public.pages import department_of
 
 # Lists of a procedure that the sheet shows: a ground to which none of them is limited has no sheet of its own.
 ON_THE_SHEET = ("requirements", "presentation", "fees", "downloads", "steps")
@@ -48,7 +47,7 @@ def answer(request, page: Page, document: ProcedureContent, ground: Ground | Non
         "choices": [] if ground else choices(page, document, beside),
         "headline": headline(document, beside.titles, day=day),
         "offices": [beside.page(slug) for slug in document.offices],
-        "department": department_of(document),
+        "department": beside.department,
         "sheet": sheet(document, beside, everywhere(document, beside, ground)),
         "warnings": page.warnings.standing(),
         "verified_on": page.index.verified_on,

@@ -9,8 +9,9 @@ to no version.
 from datetime import date
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from geography.models import Department
@@ -27,6 +28,7 @@ from offices.practices import topics_of
 from offices.presentation.around import Around, around
 from offices.presentation.blocks import Target
 from offices.presentation.carriers import carriers
+from offices.presentation.keeping import kept
 from offices.presentation.pages import (
     body,
     brief,
@@ -43,24 +45,47 @@ from offices.views.public import past
 from offices.views.public.access import of_page
 from offices.views.public.crumbs import crumbs
 
+# Of each process: some 40 kB a page, so that those which a crowd reads are among them.
+TEXTS_KEPT = 200
+
+# What is read of a page together with it.
+READ_WITH = {
+    PageKind.PROCEDURE: ("procedure__department__region",),
+    PageKind.OFFICE: ("office__department__region",),
+    PageKind.GROUND: ("ground",),
+    PageKind.GUIDE: ("guide",),
+    PageKind.LEGAL_NOTE: ("legalnote",),
+}
+
 
 def page_of(kind: PageKind):
     """The view of a kind's pages."""
 
-    @of_page(kind)
+    @of_page(kind, *READ_WITH[kind])
     def page(request, page):
         if "au" in request.GET:
             return as_it_stood(request, page)
         day = timezone.localdate()
         document, derived = as_read(page)
-        warnings = list(page.warnings.standing())
-        notes = standing_on(on_day(document, day))
-        beside = around(document, warnings=warnings, notes=notes, derived=derived, day=day)
-        context = content_context(document, beside) | marks(page, beside) | beside_today(page, document, day)
-        context["warnings"] = [warning for warning in warnings if not warning.step]
-        return render(request, f"public/{kind}.html", {"page": page, **context})
+        beside = around(
+            document,
+            warnings=page.warnings.standing(),
+            notes=standing_on(on_day(document, day)),
+            derived=derived,
+            day=day,
+            department=getattr(page.index, "department", None),
+        )
+        return HttpResponse(text(page, document, beside, beside_today(page, document, day)))
 
     return page
+
+
+@kept(TEXTS_KEPT)
+def text(page: Page, document: Content, beside: Around, today: dict) -> str:
+    """The page as it stands, made of what the database said: of nothing else (offices/presentation/keeping.py)."""
+    context = content_context(document, beside) | marks(page, beside) | today
+    context["warnings"] = [warning for warning in beside.warnings if not warning.step]
+    return render_to_string(f"public/{page.kind}.html", {"page": page, **context})
 
 
 def as_read(page: Page) -> tuple[Content, bool]:
@@ -124,21 +149,21 @@ def content_context(document: Content, beside: Around) -> dict:
 
 
 def of_procedure(document, beside: Around) -> dict:
-    department = department_of(document)
+    department = beside.department
     return {
         "crumbs": crumbs(department.region, department),
         "headline": headline(document, beside.titles, day=beside.day, derived=beside.derived),
         "instead": instead(document, beside),
         "brief": brief(on_day(document, beside.day)),
         "refused": refused(document, beside),
-        "territory": territory(document, beside, department),
+        "territory": territory(document, beside),
         "offices": [beside.page(slug) for slug in document.offices],
         "grounds": [beside.page(slug) for slug in document.grounds],
     }
 
 
 def of_office(document, beside: Around) -> dict:
-    department = department_of(document)
+    department = beside.department
     return {
         "crumbs": crumbs(department.region, department),
         "seat": beside.seat,
@@ -172,10 +197,6 @@ OF_CONTENT = {
 }
 
 
-def department_of(document) -> Department:
-    return Department.objects.select_related("region").get(code=document.department)
-
-
 # --- Beside it, today ----------------------------------------------------------------------------------------------
 
 
@@ -191,7 +212,7 @@ def beside_today(page: Page, document: Content, day: date) -> dict:
         case LegalNoteContent():
             return {"carriers": carriers(topics_of(document))}
         case OfficeContent():
-            return {"summaries": summaries_of(page.index.procedures.published(), day).values()}
+            return {"summaries": tuple(summaries_of(page.index.procedures.published(), day).values())}
         case GroundContent():
             return of_ground_today(page.index)
     return {}

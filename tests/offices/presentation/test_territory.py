@@ -29,7 +29,7 @@ def said(*offices, arrondissements=()):
         territory=Territory(arrondissements=arrondissements),
     )
     named = Arrondissement.objects.in_bulk(arrondissements)
-    return territory(page, Around(pages=OFFICES, arrondissements=named), Department.objects.get(code="59"))
+    return territory(page, Around(pages=OFFICES, arrondissements=named, department=Department.objects.get(code="59")))
 
 
 @pytest.mark.usefixtures("france")
