@@ -43,10 +43,16 @@ def find_nginx() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
+def find_faketime() -> str | None:
+    """The library that gives the processes it is loaded into another clock."""
+    return next((str(file) for file in Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+
+
 POSTGRESQL = Tool("PostgreSQL", ("postgresql",), find_postgresql)
 REDIS = Tool("Redis", ("redis-server",), lambda: shutil.which("redis-server"))
 CHROMIUM = Tool("Chromium", ("chromium-headless-shell", "chromium"), find_chromium)
 NGINX = Tool("nginx", ("nginx",), find_nginx)
+FAKETIME = Tool("libfaketime", ("faketime",), find_faketime)  # the suite alone
 WRK = Tool("wrk", ("wrk",), lambda: shutil.which("wrk"))  # `make bench` alone
 
 

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from deploy.servers import start_postgresql, start_redis
-from deploy.tools import CHROMIUM, NGINX, POSTGRESQL, REDIS, Tool, how_to_get, obtain
+from deploy.tools import CHROMIUM, FAKETIME, NGINX, POSTGRESQL, REDIS, Tool, how_to_get, obtain
 from gisti_cms.supervisor import ChildEnded, NotReady, StopRequested, Supervisor
 
 INTERRUPTED = 130
@@ -21,7 +21,7 @@ INTERRUPTED = 130
 
 def main(arguments: list[str]) -> int:
     given = {name: os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ}
-    absent = obtain(CHROMIUM, NGINX, *(() if len(given) == 2 else (POSTGRESQL, REDIS)))
+    absent = obtain(CHROMIUM, NGINX, FAKETIME, *(() if len(given) == 2 else (POSTGRESQL, REDIS)))
     with (
         tempfile.TemporaryDirectory(prefix="gisti_cms-suite-") as folder,
         Supervisor(Path(folder) / "logs") as supervisor,
@@ -62,6 +62,8 @@ def tell_what_was_left_out(absent: list[Tool]) -> None:
         print("LAISSÉ DE CÔTÉ : les essais dans un navigateur.")
     if NGINX in absent:
         print("LAISSÉ DE CÔTÉ : la configuration de nginx.")
+    if FAKETIME in absent:
+        print("LAISSÉ DE CÔTÉ : minuit, par une horloge déplacée.")
     if absent:
         print(f"Pour tout lancer : {how_to_get(absent)}")
 

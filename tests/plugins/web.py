@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from gisti_cms import processes
 from gisti_cms.supervisor import Program, child_command, stop_groups
@@ -35,14 +37,30 @@ class Web:
 
     def get(self, address: str, method: str = "GET", **headers: str) -> Reply:
         """The address as it stands goes on the line: nothing is normalised on the way."""
+        return self.ask(method, address, None, headers)
+
+    def ask(self, method: str, address: str, body: str | None, headers: dict[str, str]) -> Reply:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=30)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, address, headers=named)
+            connection.request(method, address, body, headers=named)
             response = connection.getresponse()
             return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
         finally:
             connection.close()
+
+    def post(self, address: str, fields: dict[str, str], **headers: str) -> Reply:
+        """The form, sent from a page of the site itself."""
+        same = {"Origin": f"http://{HOST}:{self.port}", "Content-Type": "application/x-www-form-urlencoded"}
+        return self.ask("POST", address, urlencode(fields), same | headers)
+
+    def signed_in(self, person) -> str:
+        """A cookie with which this person is known, for `Cookie=`; and one that a form wants back."""
+        client = Client()
+        client.force_login(person)
+        return (
+            f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}; csrftoken={'a' * 32}"
+        )
 
     def answers(self) -> bool:
         with suppress(OSError):

@@ -3,24 +3,34 @@
 With the real nginx and deploy/nginx.conf, and with the front alone, as on a machine without nginx.
 """
 
+import json
+import re
 import shutil
 import sqlite3
-from contextlib import ExitStack
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from time import time
+from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from deploy.servers import free_port
+from deploy.servers import free_port, pings
 from deploy.stack import native_configuration
-from deploy.tools import NGINX
+from deploy.tools import FAKETIME, NGINX, REDIS, how_to_get
 from gisti_cms.supervisor import Program
+from offices import tasks
 from offices.publishing import files, keys, rendering
+from tests.offices.publishing.test_race import number_in, numbered
+from tests.offices.publishing.test_rendering import nothing_waits
 from tests.plugins import web
 from tests.plugins.cast import approve, changed, propose
+from tests.plugins.passage import Passage
 from tests.plugins.web import Web, comparable
 from tests.processes import eventually
 
@@ -43,37 +53,45 @@ def rendered(isere, empty_store):
 
 
 class Stack:
-    """nginx before two web processes, which come and go."""
+    """nginx before web processes, which come and go."""
 
-    def __init__(self, folder: Path, nginx: Web, ports: list[int]):
-        self.folder, self.nginx, self.ports, self.running = folder, nginx, ports, ExitStack()
+    def __init__(self, folder: Path, nginx: Web, ports: list[int], variables: dict[str, str]):
+        self.folder, self.nginx, self.ports, self.variables, self.running = folder, nginx, ports, variables, ExitStack()
 
     def start(self) -> None:
-        self.running.enter_context(web.serving(self.ports, self.folder, BEHIND_PROXY="1"))
+        self.running.enter_context(web.serving(self.ports, self.folder, BEHIND_PROXY="1", **self.variables))
 
     def stop(self) -> None:
         self.running.close()
 
 
-@pytest.fixture(scope="module")
-def stack(django_db_setup, tmp_path_factory):
+@contextmanager
+def stacked(folder: Path, webs: int, **variables: str) -> Iterator[Stack]:
+    """A stack whose processes have these variables in their environment."""
     if not NGINX.find():
-        pytest.skip("no nginx on this machine")
-    folder, port, ports = tmp_path_factory.mktemp("stack"), free_port(), [free_port(), free_port()]
+        pytest.skip(f"no nginx on this machine: {how_to_get([NGINX])}")
+    port, ports = free_port(), [free_port() for _ in range(webs)]
     text = native_configuration(settings.DATA_DIR, port, ports)
     (folder / "nginx.conf").write_text(text)
     as_us = "user root;" if Path("/proc/self").owner() == "root" else ""  # the suite's folder is closed to others
-    command = (NGINX.path(), "-e", "stderr", "-c", str(folder / "nginx.conf"), "-g", f"daemon off; {as_us}")
+    keep = " ".join(f"env {name};" for name in variables)  # nginx empties its environment of all others
+    command = (NGINX.path(), "-e", "stderr", "-c", str(folder / "nginx.conf"), "-g", f"daemon off; {as_us} {keep}")
     program = Program("nginx", command)
-    process = web.start(program, folder / "nginx.log")
-    stack = Stack(folder, Web(port), ports)
-    stack.start()
+    process = web.start(program, folder / "nginx.log", **variables)
+    stack = Stack(folder, Web(port), ports, variables)
     try:
+        stack.start()
         assert eventually(stack.nginx.answers), (folder / "nginx.log").read_text()
         yield stack
     finally:
         stack.stop()
         web.stop(process, program)
+
+
+@pytest.fixture(scope="module")
+def stack(django_db_setup, tmp_path_factory):
+    with stacked(tmp_path_factory.mktemp("stack"), webs=2) as started:
+        yield started
 
 
 def is_file(reply: web.Reply, address: str) -> bool:
@@ -185,6 +203,94 @@ def test_nginx_serves_the_file_of_a_day_on_that_day_alone(stack, rendered):
     assert stack.nginx.get("/modalites/datee/").body == b"this day"
 
 
+def test_two_approvals_in_one_second_that_change_one_digit_are_told_apart(
+    stack, rendered, isere, amina, claire, monkeypatch
+):
+    """A browser that has the text before asks whether it still holds: by the second and the size, it would."""
+    second = int(time()) + 3600  # nobody's clock moves while both are decided and rendered
+    monkeypatch.setattr(rendering, "time", lambda: second)
+    approve(numbered(isere.filing, 1, amina), claire)
+    rendering.render(API)
+    readers = [(one, encoding) for one in (stack.nginx, Web(stack.ports[0])) for encoding in ("identity", "gzip")]
+    known = [one.get(API, Accept_Encoding=encoding) for one, encoding in readers]
+
+    approve(numbered(isere.filing, 2, amina), claire)
+    rendering.render(API)
+
+    for (one, encoding), before in zip(readers, known, strict=True):
+        now = one.get(API, Accept_Encoding=encoding, If_None_Match=before.headers["etag"])
+        assert (now.status, is_file(now, API)) == (200, True)
+        assert now.headers["etag"] != before.headers["etag"]
+        since = one.get(API, Accept_Encoding=encoding, If_Modified_Since=before.headers["last-modified"])
+        assert since.status == 200
+
+
+@pytest.fixture
+def moving_clock(tmp_path):
+    """Variables of processes that take the time from a file, and a function that sets it: seconds ahead of ours."""
+    if not FAKETIME.find():
+        pytest.skip(f"no libfaketime on this machine: {how_to_get([FAKETIME])}")
+    ahead = tmp_path / "seconds-ahead"
+
+    def set_ahead(seconds: float) -> None:
+        waiting = ahead.with_suffix(".new")
+        waiting.write_text(f"{seconds:+.0f}\n")
+        waiting.rename(ahead)
+
+    set_ahead(0)
+    variables = {
+        "LD_PRELOAD": FAKETIME.path(),
+        "FAKETIME_TIMESTAMP_FILE": str(ahead),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",  # what waits for so many seconds waits for them
+        "DONT_FAKE_MONOTONIC": "1",
+        "NO_FAKE_STAT": "1",  # the files keep the times that we gave them
+    }
+    return variables, set_ahead
+
+
+def test_a_dated_fact_is_told_at_midnight_by_everybody_though_nobody_is_awake(
+    isere, amina, claire, empty_store, tmp_path, moving_clock
+):
+    """With nginx and without: the last answer before midnight is the file of that day; the next request comes after."""
+    variables, set_ahead = moving_clock
+    today = timezone.localdate()
+    tomorrow = today + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, datetime.min.time(), timezone.get_default_timezone()).timestamp()
+    phone = {"id": "call", "purpose": "ask", "channel": "phone", "phone": "04 76 60 34 00"}
+    steps = isere.filing.document.model_dump(mode="json")["steps"]
+    begins = [*steps, phone | {"valid_from": tomorrow.isoformat()}]
+    ended = [step | {"valid_until": today.isoformat()} if step["id"] == "book" else step for step in begins]
+    approve(propose(isere.filing, changed(isere.filing.document, steps=ended), amina), claire)
+    for address in (PAGE, API):
+        rendering.render(address)
+    empty_store.show()
+
+    set_ahead(midnight - time() - 60)
+    with stacked(tmp_path, webs=1, **variables) as stack:
+        readers = [stack.nginx, Web(stack.ports[0])]
+        set_ahead(midnight - time() - 2)
+        before = [[one.get(address) for address in (PAGE, API)] for one in readers]
+        assert all(
+            is_file(reply, address) for replies in before for reply, address in zip(replies, (PAGE, API), strict=True)
+        )
+
+        set_ahead(midnight - time() + 1)
+        for one, (page, api) in zip(readers, before, strict=True):
+            for address, told in ((PAGE, page), (API, api)):
+                now = one.get(address)
+                assert now.status == 200
+                assert now.body != told.body, address
+                assert now.body == rendered_on(tomorrow, address), address
+                assert one.get(address, If_None_Match=told.headers["etag"]).status == 200
+
+
+def rendered_on(day: date, address: str) -> bytes:
+    noon = datetime.combine(day, datetime.min.time(), timezone.get_default_timezone()) + timedelta(hours=12)
+    with time_machine.travel(noon):
+        return rendering.ask(address).body
+
+
 def test_with_the_application_stopped_files_are_served_and_the_rest_is_told_to_wait(stack, rendered):
     stack.stop()
     try:
@@ -210,6 +316,67 @@ def test_without_database_and_redis_the_front_serves_files_and_tells_the_rest_to
     }
     with web.serving([free_port()], tmp_path, **nobody) as (front,):
         check_that_readers_go_on(front)
+
+
+@contextmanager
+def redis(folder: Path, port: int) -> Iterator[None]:
+    if not REDIS.find():
+        pytest.skip(f"no Redis on this machine: {how_to_get([REDIS])}")
+    command = (REDIS.path(), "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder))
+    program = Program("redis", command)
+    process = web.start(program, folder / "redis.log")
+    try:
+        assert eventually(lambda: pings(f"redis://127.0.0.1:{port}/0")), (folder / "redis.log").read_text()
+        yield
+    finally:
+        web.stop(process, program)
+
+
+def test_with_redis_stopped_under_it_the_site_is_read_decided_on_and_warmed(rendered, isere, amina, claire, tmp_path):
+    """It carries wake-up calls and counts failed logins: no page, no decision and no rendering waits for it."""
+    port = free_port()
+    url = f"redis://127.0.0.1:{port}/0"
+    with ExitStack() as running, web.serving([free_port()], tmp_path, REDIS_URL=url) as (front,):
+        with redis(tmp_path, port):
+            assert eventually(lambda: front.get("/readyz").status == 200)
+            moderator = front.signed_in(claire)
+        checks = json.loads(front.get("/readyz").body)["checks"]
+        assert {name for name, state in checks.items() if state == "failed"} == {"cache", "broker"}
+
+        for address in (*RENDERED, ABSENT):
+            assert front.get(address).status == 200, address
+        nothing_waits()
+        proposal = numbered(isere.filing, 1, amina)
+        desk = f"/espace/propositions/{proposal.pk}/"
+        opened = front.get(desk, Cookie=moderator)
+        assert opened.status == 200
+        fields = dict(re.findall(r'name="(csrfmiddlewaretoken|seen)" value="([^"]+)"', opened.body.decode()))
+        decided = front.post(f"{desk}approuver/", fields, Cookie=moderator)
+        assert decided.status == 302, decided.body
+        for address in (PAGE, API, "/", "/flux/"):
+            assert number_in(address, front.get(address).body) == 1
+        tasks.warm()
+        assert not rendering.behind(1) and rendering.is_rendered(PAGE)
+
+        running.enter_context(redis(tmp_path, port))
+        assert eventually(lambda: front.get("/readyz").status == 200), "it does not find Redis again"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a database that is a server")
+def test_a_database_server_stopped_under_the_site_stops_no_reader_of_what_was_rendered(rendered, tmp_path):
+    """The suite's own server serves others: what stops is the way to it, as the site sees it."""
+    known = connection.settings_dict
+    with Passage(known["HOST"], int(known["PORT"])) as passage:
+        person, secret = quote(known["USER"]), quote(known["PASSWORD"])
+        url = f"postgres://{person}:{secret}@127.0.0.1:{passage.port}/{known['NAME']}"
+        with web.serving([free_port()], tmp_path, DATABASE_URL=url) as (front,):
+            assert front.get(ABSENT).status == 200
+            assert eventually(lambda: keys.store().stands(files.name_of(ABSENT), timezone.localdate()))
+            keys.store().forget(ABSENT, below=True)
+            passage.stop()
+            check_that_readers_go_on(front)
+            passage.start()
+            assert eventually(lambda: front.get(ABSENT).status == 200)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a database that is one file")
