@@ -12,15 +12,17 @@ from offices.competence.answers import (
     speaking_for,
 )
 from offices.competence.reading import area_of, areas, facts_of, written
-from offices.competence.rules import PREFECTURES, Area, Finding, Rule, Written
+from offices.competence.rules import ADMINISTERED_FROM, PREFECTURES, Area, Finding, Rule, Statement, Written
 
 __all__ = [
+    "ADMINISTERED_FROM",
     "PREFECTURES",
     "Answer",
     "Area",
     "Ask",
     "Finding",
     "Rule",
+    "Statement",
     "Written",
     "area_of",
     "areas",

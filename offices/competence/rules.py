@@ -144,6 +144,10 @@ class Written:
         """Raises KeyError where no ground has this address."""
         return Question(self, administered(area), ground).answer()
 
+    def statement(self, area: Area, ground: str) -> Statement | None:
+        """What decides there, handled or not: the closest of what speaks for the area."""
+        return Question(self, administered(area), ground).statement
+
     def own_office(self, area: Area) -> str:
         """The office that administers the area: its sous-préfecture, else the préfecture; "" where none is known."""
         department, arrondissement = administered(area)
@@ -203,7 +207,7 @@ class Question:
     def answer(self) -> Finding:
         if self.filing == Filing.ANEF:
             return Finding(Rule.PLATFORM, Handling.HANDLED, platform=Filing.ANEF.value)
-        statement = self.closest(said for said in self.relevant if self.speaks_here(said))
+        statement = self.statement
         if statement is None or statement.handling == Handling.UNKNOWN:
             return self.office_silent(statement)
         if statement.handling == Handling.NOT_HANDLED:
@@ -267,6 +271,10 @@ class Question:
         ground = self.written.grounds[self.ground]
         wider = self.written.grounds.get(ground.parent)
         return wider.filing if wider and ground.filing == Filing.UNKNOWN else ground.filing
+
+    @cached_property
+    def statement(self) -> Statement | None:
+        return self.closest(said for said in self.relevant if self.speaks_here(said))
 
     @cached_property
     def own(self) -> str:

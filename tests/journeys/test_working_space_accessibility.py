@@ -84,6 +84,8 @@ def addresses(isere, proposals, claire) -> list[str]:
     return [
         "/espace/",
         "/espace/file/",
+        "/espace/couverture/",
+        "/espace/couverture/?etat=mise-en-garde",
         "/espace/echeances/",
         "/espace/sources/",
         "/espace/anomalies/",

@@ -3,6 +3,7 @@ from django.urls import path
 from offices.views.workspace import (
     anomalies,
     asking,
+    coverage,
     deciding,
     due,
     home,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("mises-en-garde/<slug:slug>/", marks.warn, name="warn"),
     path("mises-en-garde/<int:pk>/lever/", marks.lift, name="lift"),
     path("confirmer/<slug:slug>/", marks.verify, name="verify"),
+    path("couverture/", coverage.coverage, name="coverage"),
     path("echeances/", due.due_dates, name="due_dates"),
     path("sources/", pages.sources, name="sources"),
     path("anomalies/", anomalies.anomalies, name="anomalies"),
