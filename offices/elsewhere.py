@@ -16,7 +16,7 @@ from django.db.models import Q
 from offices.competence import PREFECTURES
 from offices.content import ProcedureContent, SeeInstead
 from offices.enums import Handling, PageState
-from offices.models import Office, Procedure, ProcedureOffice
+from offices.models import Procedure, ProcedureOffice
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def elsewhere(documents: Mapping[UUID, ProcedureContent]) -> dict[UUID, Elsewher
     stated = {key: document.see_instead for key, document in documents.items()}
     answers = {key: Elsewhere(see, stated=True) for key, see in stated.items() if see != STATED_NOWHERE}
     refusing = [key for key, document in documents.items() if document.handling == Handling.NOT_HANDLED]
-    silent = [key for key in refusing if key not in answers]
+    silent = {key: documents[key].department for key in refusing if key not in answers}
     return answers | (derived(silent) if silent else {})
 
 
@@ -53,9 +53,8 @@ def elsewhere(documents: Mapping[UUID, ProcedureContent]) -> dict[UUID, Elsewher
 
 
 class Place(NamedTuple):
-    """A published office. `slug`: of its page."""
+    """An office. `slug`: of its page."""
 
-    pk: UUID
     kind: str
     slug: str
 
@@ -63,25 +62,27 @@ class Place(NamedTuple):
 @dataclass
 class Statement:
     """What the index knows of a published procedure, as far as this question goes: no text is read. `grounds`: each
-    with the wider one to which it belongs; `offices`: in the order in which its text names them."""
+    with the wider one to which it belongs; `offices`: those published, in the order in which its text names them;
+    `administered`: the arrondissements of these offices."""
 
     pk: UUID
     slug: str
     department: str
     handling: str
     grounds: dict[UUID, UUID | None] = field(default_factory=dict)
-    offices: list[Place] = field(default_factory=list)
+    offices: dict[UUID, Place] = field(default_factory=dict)
     territory: set[str] = field(default_factory=set)
+    administered: set[str] = field(default_factory=set)
 
 
-def derived(refusing: list[UUID]) -> dict[UUID, Elsewhere]:
+def derived(refusing: Mapping[UUID, str]) -> dict[UUID, Elsewhere]:
+    """`refusing`: the département of each."""
     statements = statements_beside(refusing)
     refusals = [statements[key] for key in refusing if key in statements]
     others = [statement for statement in statements.values() if statement.handling == Handling.HANDLED]
-    administered = administered_by({office.pk for refusal in refusals for office in refusal.offices})
     answers = {}
     for refusal in refusals:
-        concerned = refusal.territory or set().union(*(administered[office.pk] for office in refusal.offices))
+        concerned = refusal.territory or refusal.administered
         accepting = [other for other in others if takes_over(other, refusal, concerned)]
         if accepting:
             chosen = min(accepting, key=lambda other: preference(other, refusal, concerned))
@@ -89,32 +90,24 @@ def derived(refusing: list[UUID]) -> dict[UUID, Elsewhere]:
     return answers
 
 
-def statements_beside(refusing: list[UUID]) -> dict[UUID, Statement]:
-    """The refusals, with what handles requests in their départements: four queries, without a single text."""
+def statements_beside(refusing: Mapping[UUID, str]) -> dict[UUID, Statement]:
+    """The refusals, with what handles requests in their départements: three queries, without a single text."""
     published = Procedure.objects.published().order_by()
-    departments = published.filter(pk__in=refusing).values("department")
-    beside = published.filter(Q(pk__in=refusing) | Q(handling=Handling.HANDLED), department__in=departments)
-    columns = beside.values_list("pk", "page__slug", "department", "handling")
-    found = {pk: Statement(pk, *facts) for pk, *facts in columns}
-    grounds = Procedure.grounds.through.objects.filter(procedure__in=found)
-    for key, ground, wider in grounds.values_list("procedure", "ground", "ground__parent"):
-        found[key].grounds[ground] = wider
+    relevant = Q(pk__in=refusing) | Q(handling=Handling.HANDLED)
+    beside = published.filter(relevant, department__in=set(refusing.values()))
+    found: dict[UUID, Statement] = {}
+    columns = ("pk", "page__slug", "department", "handling", "grounds", "grounds__parent")
+    for key, slug, department, handling, ground, wider in beside.values_list(*columns):
+        found.setdefault(key, Statement(key, slug, department, handling)).grounds[ground] = wider
     territory = Procedure.territory.through.objects.filter(procedure__in=found)
     for key, code in territory.values_list("procedure", "arrondissement"):
         found[key].territory.add(code)
     named = ProcedureOffice.objects.filter(procedure__in=found, office__page__state=PageState.PUBLISHED)
-    for key, *office in named.values_list("procedure", "office", "office__kind", "office__page__slug"):
-        found[key].offices.append(Place(*office))
-    return found
-
-
-def administered_by(offices: set[UUID]) -> dict[UUID, set[str]]:
-    """The codes of the arrondissements of each office."""
-    found: dict[UUID, set[str]] = {office: set() for office in offices}
-    for office, code in Office.arrondissements.through.objects.filter(office__in=offices).values_list(
-        "office", "arrondissement"
-    ):
-        found[office].add(code)
+    columns = ("procedure", "office", "office__kind", "office__page__slug", "office__arrondissements")
+    for key, office, kind, slug, code in named.values_list(*columns):
+        found[key].offices.setdefault(office, Place(kind, slug))
+        if code:
+            found[key].administered.add(code)
     return found
 
 
@@ -122,7 +115,7 @@ def takes_over(other: Statement, refusal: Statement, concerned: set[str]) -> boo
     return (
         other.department == refusal.department
         and covers_grounds(other, refusal)
-        and not set(other.offices) & set(refusal.offices)
+        and not other.offices.keys() & refusal.offices.keys()
         and (names(other, concerned) or is_open_prefecture(other))
     )
 
@@ -138,7 +131,7 @@ def names(other: Statement, concerned: set[str]) -> bool:
 
 
 def is_open_prefecture(other: Statement) -> bool:
-    return not other.territory and any(office.kind in PREFECTURES for office in other.offices)
+    return not other.territory and any(office.kind in PREFECTURES for office in other.offices.values())
 
 
 def preference(other: Statement, refusal: Statement, concerned: set[str]) -> tuple:
@@ -148,6 +141,6 @@ def preference(other: Statement, refusal: Statement, concerned: set[str]) -> tup
 
 def place_of(procedure: Statement) -> SeeInstead:
     """The préfecture where it is one of the procedure's offices, else the first of them."""
-    offices = procedure.offices
+    offices = list(procedure.offices.values())
     chosen = next((office for office in offices if office.kind in PREFECTURES), offices[0] if offices else None)
     return SeeInstead(office=chosen.slug if chosen else "", procedure=procedure.slug)

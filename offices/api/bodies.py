@@ -30,7 +30,7 @@ from offices.models import Indexed, SourceState, Warning
 from sources.enums import Verdict
 from sources.guard import canonical_key
 
-KEPT = 1024  # bodies in the memory of a process, with the values that they were made from: some 15 kB each
+KEPT = 1024  # bodies in the memory of a process, with the values that they were made from: some 20 kB each
 
 
 def bodies(rows: Sequence[Indexed]) -> list[orjson.Fragment]:

@@ -28,21 +28,20 @@ class Directory:
         own = outline(moment.content)
         places = [(level, code) for level in LEVELS for code in own.codes if (level, code) in self.places]
         return Surroundings(
-            pages=tuple((slug, self.pages[slug]) for slug in slugs_of(moment) if slug in self.pages),
+            pages=tuple((slug, self.published[slug][0]) for slug in slugs_of(moment) if slug in self.published),
             places=tuple((found, self.places[found][0]) for found in places),
-            offices=tuple((slug, self.offices[slug]) for slug in own.hosts if slug in self.offices),
+            offices=tuple((slug, self.office(slug)) for slug in own.hosts if slug in self.published),
             notes=tuple((page, note) for page, note in self.notes if outline(note).topics & own.topics),
         )
 
     @cached_property
-    def pages(self) -> dict[str, Named]:
-        """Published pages by every address under which a content names them, old ones included."""
+    def published(self) -> dict[str, tuple[Named, Stored]]:
+        """Published pages, and what they say, by every address under which a content names them, old ones included."""
         slugs = {slug for moment in self.moments for slug in slugs_of(moment)}
         title = Coalesce("page__office__title", "page__ground__title", "page__procedure__title")
-        rows = PageSlug.objects.filter(slug__in=slugs, page__state=PageState.PUBLISHED)
-        return {
-            slug: Named(*page) for slug, *page in rows.values_list("slug", "page", "page__kind", "page__slug", title)
-        }
+        columns = ("slug", "page", "page__kind", "page__slug", title, "page__content", "page__shape")
+        found = PageSlug.objects.filter(slug__in=slugs, page__state=PageState.PUBLISHED).values_list(*columns)
+        return {asked: (Named(pk, kind, slug, title), Stored(*text)) for asked, pk, kind, slug, title, *text in found}
 
     @cached_property
     def places(self) -> dict[tuple[type, str], tuple[str, str]]:
@@ -50,16 +49,11 @@ class Directory:
         codes = {code for moment in self.moments for code in outline(moment.content).codes}
         return places_coded(codes) if codes else {}
 
-    @cached_property
-    def offices(self) -> dict[str, Stored]:
-        """What the offices say whose address a step takes, by the address under which it names them."""
-        hosts = {slug for moment in self.moments for slug in outline(moment.content).hosts} & self.pages.keys()
-        found = Page.objects.in_bulk({self.pages[slug].pk for slug in hosts}) if hosts else {}
-        return {slug: self.content_of(found[self.pages[slug].pk]) for slug in hosts}
-
-    def content_of(self, office: Page) -> Stored:
-        then = versions.version_on(office, self.as_of) if self.as_of else None
-        return Stored(canonical(then.document), SHAPE) if then else Stored(office.content, office.shape)
+    def office(self, slug: str) -> Stored:
+        """What an office says whose address a step takes; as of a past day, what it said then."""
+        page, said = self.published[slug]
+        then = versions.version_on(Page.objects.get(pk=page.pk), self.as_of) if self.as_of else None
+        return Stored(canonical(then.document), SHAPE) if then else said
 
     @cached_property
     def notes(self) -> list[tuple[Named, Stored]]:

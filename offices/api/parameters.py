@@ -5,6 +5,8 @@ that names it.
 """
 
 from collections.abc import Callable
+from copy import copy
+from functools import cache
 
 import django_filters
 from django import forms
@@ -119,12 +121,28 @@ class By(django_filters.Filter):
         self.field_class = field
         super().__init__(column, lookup, **options)
 
+    def __deepcopy__(self, memo: dict) -> "By":
+        """The filter of one request. What it shares with those of others is never changed: a form copies its fields."""
+        own = copy(self)
+        own.method = self.method
+        return own
+
 
 class ListFilters(django_filters.FilterSet):
     """The filters of one list, with the parameters of its pages."""
 
     class Meta:
         form = PageOfList
+
+    @classmethod
+    @cache
+    def form_class(cls) -> type[forms.Form]:
+        """Made once: the library would make every field anew for each request."""
+        fields = {name: chosen.field for name, chosen in cls.base_filters.items()}
+        return type(f"{cls.__name__}Form", (cls._meta.form,), fields)
+
+    def get_form_class(self) -> type[forms.Form]:
+        return self.form_class()
 
     def filter_queryset(self, queryset):
         for name, chosen in self.filters.items():
