@@ -4,7 +4,7 @@ differ from what its content says. Most decisions move none of them.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import F, Model, TextField, Value
@@ -24,6 +24,7 @@ from offices.models import (
     ProcedureChannel,
     ProcedureOffice,
 )
+from offices.statements import ANY_PAGE, Statement
 
 INDEXES = {
     PageKind.OFFICE: Office,
@@ -45,16 +46,16 @@ class Table:
     owner: str
     columns: tuple[str, ...]
 
-    def read(self, owner, number: int):
+    def read(self, number: int):
         """(number of the table, id of the row, its columns as text): the same types for every table."""
         texts = [Cast(F(column), TextField()) for column in self.columns]
         texts += [Cast(Value(""), TextField())] * (2 - len(texts))
-        return self.model.objects.filter(**{self.owner: owner}).order_by().values_list(Value(number), "pk", *texts)
+        return self.model.objects.filter(**{self.owner: ANY_PAGE}).order_by().values_list(Value(number), "pk", *texts)
 
     def row(self, texts: Iterable[str]) -> Row:
         return tuple(field.to_python(text) for field, text in zip(self.fields, texts, strict=False))
 
-    @property
+    @cached_property
     def fields(self) -> list:
         found = []
         for column in self.columns:
@@ -94,6 +95,13 @@ def linking(name: str, model: type[Model], column: str) -> Table:
     return Table(name, relation.remote_field.through, f"{relation.m2m_field_name()}_id", (column,))
 
 
+@cache
+def reading(kind: PageKind) -> Statement:
+    """All derived rows of a page of this kind."""
+    parts = [table.read(number) for number, table in enumerate(tables(kind))]
+    return Statement(lambda: parts[0].union(*parts[1:], all=True))
+
+
 class Derived:
     """The derived rows of one page as they stand."""
 
@@ -101,9 +109,8 @@ class Derived:
         self.page = page
         self.tables = {table.name: table for table in tables(PageKind(page.kind))}
         self.rows: dict[str, dict[Row, int]] = {name: {} for name in self.tables}
-        read = [table.read(page.pk, number) for number, table in enumerate(self.tables.values())]
         every = list(self.tables.values())
-        for number, pk, *texts in read[0].union(*read[1:], all=True):
+        for number, pk, *texts in reading(PageKind(page.kind)).rows({}, page.pk):
             self.rows[every[number].name][every[number].row(texts)] = pk
 
     def __getitem__(self, name: str) -> set[Row]:

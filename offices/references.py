@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import get_args
 from uuid import UUID
 
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from geography.models import Arrondissement, Commune, Department
@@ -16,6 +17,7 @@ from offices.changes import describe
 from offices.content import Content, Fact, Frozen
 from offices.enums import PageKind
 from offices.models import PageSlug
+from offices.statements import Statement, filled, places
 
 LEVELS = (Department, Arrondissement, Commune)
 # Fields that hold slugs, wherever in the shape they stand.
@@ -69,22 +71,36 @@ def referents(*contents: Content | None) -> Referents:
 
 
 def pages_named(slugs: Iterable[str]) -> dict[str, NamedPage]:
+    wanted = set(slugs)
+    rows = naming(len(wanted)).rows(filled("slug", wanted))
+    return {slug: NamedPage(UUID(pk), *page) for slug, pk, *page in rows}
+
+
+@lru_cache(maxsize=64)
+def naming(number: int) -> Statement:
+    """The pages under so many addresses."""
     title = Coalesce("page__office__title", "page__ground__title", "page__procedure__title", Value(""))
     department = Coalesce("page__office__department", Value(""))
-    rows = PageSlug.objects.filter(slug__in=set(slugs)).values_list("slug", "page", "page__kind", title, department)
-    return {slug: NamedPage(*page) for slug, *page in rows}
+    found = PageSlug.objects.filter(slug__in=places("slug", number))
+    return Statement(lambda: found.values_list("slug", Cast("page", TextField()), "page__kind", title, department))
 
 
 def places_coded(codes: Iterable[str]) -> dict[tuple[type, str], tuple[str, str]]:
-    """One query for the three levels: the same code may be that of two."""
     wanted = set(codes)
-    rows = [
-        level.objects.filter(code__in=wanted)
+    rows = placing(len(wanted)).rows(filled("code", wanted))
+    return {(LEVELS[number], code): (name, within) for number, code, name, within in rows}
+
+
+@lru_cache(maxsize=64)
+def placing(number: int) -> Statement:
+    """The territories of so many codes. One query for the three levels: the same code may be that of two."""
+    parts = [
+        level.objects.filter(code__in=places("code", number))
         .order_by()
-        .values_list(Value(number), "code", "name", F("code" if level is Department else "department"))
-        for number, level in enumerate(LEVELS)
+        .values_list(Value(rank), "code", "name", F("code" if level is Department else "department"))
+        for rank, level in enumerate(LEVELS)
     ]
-    return {(LEVELS[number], code): (name, within) for number, code, name, within in rows[0].union(*rows[1:], all=True)}
+    return Statement(lambda: parts[0].union(*parts[1:], all=True))
 
 
 # --- Whether it exists ---------------------------------------------------------------------------------------------
@@ -183,13 +199,32 @@ def arrondissements_cited(content: Content) -> set[str]:
     return {*getattr(content, "arrondissements", ()), *territory}
 
 
-def nodes(content: Frozen):
-    """The content and every object inside it."""
-    yield content
-    for value in content.__dict__.values():
+def nodes(content: Frozen) -> list[Frozen]:
+    """The content and every object inside it, in the order of the text."""
+    found: list[Frozen] = []
+    collect(content, found)
+    return found
+
+
+def collect(node: Frozen, found: list[Frozen]) -> None:
+    found.append(node)
+    for name in holding_objects(type(node)):
+        value = getattr(node, name)
         if isinstance(value, tuple):
             for child in value:
                 if isinstance(child, Frozen):
-                    yield from nodes(child)
+                    collect(child, found)
         elif isinstance(value, Frozen):
-            yield from nodes(value)
+            collect(value, found)
+
+
+@cache
+def holding_objects(shape: type[Frozen]) -> tuple[str, ...]:
+    """The fields of a class of the shape in which objects can stand: one decision walks its texts ten times."""
+    return tuple(name for name, field in shape.model_fields.items() if speaks_of_objects(field.annotation))
+
+
+def speaks_of_objects(annotation) -> bool:
+    if parts := get_args(annotation):
+        return any(map(speaks_of_objects, parts))
+    return isinstance(annotation, type) and issubclass(annotation, Frozen)

@@ -34,6 +34,7 @@ FLOORS = [
     },
     {"models"},
     {
+        "statements",
         "references",
         "derived",
         "indexing",

@@ -12,8 +12,8 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -101,15 +101,17 @@ class Store:
             if one.exists() and int(one.stat().st_mtime) == mtime:
                 one.unlink(missing_ok=True)
 
-    def forget(self, address: str, *, below: bool) -> None:
-        """Take an address away, of every release and day; with `below`, every address under it too."""
-        name = name_of(address)
-        for folder in self.folders():
-            if below:
-                shutil.rmtree(folder / address[1:], ignore_errors=False, onerror=raise_unless_absent)
-            elif name:
-                for file in (folder / f"{name}.gz", folder / name):
-                    file.unlink(missing_ok=True)
+    def forget(self, addresses: Mapping[str, bool]) -> None:
+        """Take addresses away, of every release and day: address → whether every address below goes too."""
+        folders = [f"{folder}/" for folder in self.folders()]
+        for address, below in addresses.items():
+            name = name_of(address)
+            for folder in folders:
+                if below:
+                    empty(folder + address[1:])
+                elif name:
+                    for file in (f"{folder}{name}.gz", folder + name):
+                        unlink_if_there(file)
 
     def folders(self) -> list[Path]:
         """Where files may lie: of a release that is leaving and of one that comes, while both run."""
@@ -200,6 +202,26 @@ def has_lain(file: Path, seconds: float) -> bool:
         return file.stat().st_ctime < time() - seconds
     except FileNotFoundError:
         return False  # it was put
+
+
+def empty(folder: str) -> None:
+    """Take away every file below. Folders stay: removing one costs more than its files do, and most of these addresses
+    are rendered again."""
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            empty(entry.path)
+        else:
+            unlink_if_there(entry.path)
+
+
+def unlink_if_there(file: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(file)
 
 
 def take_away(folder: Path) -> None:

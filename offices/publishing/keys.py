@@ -6,8 +6,8 @@ reads any text. Versions, searches, comparisons and lookups are no files: there 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from offices.models import DueDate, Page, PageTopic, Procedure, Rendering
 from offices.practices import topics_of
 from offices.publishing.files import Store
 from offices.references import slugs_cited
+from offices.statements import ANY_PAGE, Statement, filled, places
 
 FOLDERS = {
     PageKind.OFFICE: "guichets",
@@ -134,71 +135,89 @@ def dependents(page: Page, *documents: Content | None) -> set[str]:
     """Every key on which a page shows. `documents`: what it said before, and says now."""
     said = [document for document in documents if document]
     named = {slug for document in said for _kind, slug in slugs_cited(document)}
-    procedures = procedures_worded_by(page, said)
-    shown = [
-        Page.objects.filter(pk=page.pk),
-        Page.objects.filter(slugs__slug__in=named),  # an office lists its procedures, a ground its départements
-        Page.objects.filter(mentions__mentioned=page),  # whoever names a page says its title
-        Page.objects.filter(office__procedures__in=procedures),  # … and an office says what its procedures say
-        Page.objects.filter(pk__in=procedures),
-        Page.objects.filter(pk__in=speaking_of_the_same(page, said)),
-        *of_the_family(page, named),
-    ]
+    topics = {topic for document in said for topic in topics_of(document)}
+    codes = {getattr(document, "department", "") for document in said} - {""}
     keys = set(EVERYWHERE)
     if page.kind in (PageKind.GROUND, PageKind.GUIDE):
         keys.add("/fondements/")
     if page.kind == PageKind.LEGAL_NOTE:
         keys.add("/notes/")
-    return keys.union(*keys_of(shown, departments_concerned(page, said, procedures)))
+    query = showing(PageKind(page.kind), len(named), len(topics), len(codes))
+    values = (
+        filled("page", named)
+        | filled("topic", (topic.kind for topic in topics))
+        | filled("code", (topic.code for topic in topics))
+        | filled("department", codes)
+    )
+    for kind, name, other in query.rows(values, page.pk):
+        keys |= keys_of_department(name, other) if kind == "department" else keys_of_page(kind, name, UUID(other))
+    return keys
 
 
-def departments_concerned(page: Page, said: Iterable[Content], procedures: QuerySet) -> list[QuerySet]:
-    if page.kind in (PageKind.GROUND, PageKind.LEGAL_NOTE):  # these concern every département
+@lru_cache(maxsize=256)
+def showing(kind: PageKind, named: int, topics: int, codes: int) -> Statement:
+    """What shows a page of this kind, and the départements concerned, asked for in one query whose parts are served by
+    their own indexes: joined by OR, PostgreSQL reads every page. The numbers are of the pages that it names, the
+    topics of which it speaks, its départements."""
+    return Statement(lambda: union(kind, places("page", named), spoken_of(topics), places("department", codes)))
+
+
+def union(kind: PageKind, named: list[str], spoken: Q | None, codes: list[str]) -> QuerySet:
+    procedures = procedures_worded_by(kind, codes)
+    shown = [
+        Page.objects.filter(pk=ANY_PAGE),
+        Page.objects.filter(slugs__slug__in=named),  # an office lists its procedures, a ground its départements
+        Page.objects.filter(mentions__mentioned=ANY_PAGE),  # whoever names a page says its title
+        Page.objects.filter(office__procedures__in=procedures),  # … and an office says what its procedures say
+        Page.objects.filter(pk__in=procedures),
+        Page.objects.filter(pk__in=speaking_of_the_same(kind, spoken)),
+        *of_the_family(kind, named),
+    ]
+    identifier = Cast("pk", TextField())
+    parts = [found.order_by().values_list("kind", "slug", identifier) for found in shown]
+    concerned = departments_concerned(kind, codes, procedures)
+    parts += [found.order_by().values_list(Value("department"), "code", "region__slug") for found in concerned]
+    return parts[0].union(*parts[1:])
+
+
+def departments_concerned(kind: PageKind, codes: list[str], procedures: QuerySet) -> list[QuerySet]:
+    if kind in (PageKind.GROUND, PageKind.LEGAL_NOTE):  # these concern every département
         return [Department.objects.all()]
-    codes = {getattr(document, "department", "") for document in said} - {""}
     return [Department.objects.filter(code__in=codes), Department.objects.filter(procedures__in=procedures)]
 
 
-def keys_of(pages: Iterable[QuerySet], departments: Iterable[QuerySet]) -> Iterator[set[str]]:
-    """The keys of each, asked for in one query whose parts are served by their own indexes: joined by OR, PostgreSQL
-    reads every page."""
-    identifier = Cast("pk", TextField())
-    parts = [found.order_by().values_list("kind", "slug", identifier) for found in pages]
-    parts += [found.order_by().values_list(Value("department"), "code", "region__slug") for found in departments]
-    for kind, name, other in parts[0].union(*parts[1:]):
-        yield keys_of_department(name, other) if kind == "department" else keys_of_page(kind, name, UUID(other))
-
-
-def procedures_worded_by(page: Page, said: Iterable[Content]) -> QuerySet:
+def procedures_worded_by(kind: PageKind, codes: list[str]) -> QuerySet:
     """The procedures whose sentences may change with the page: those that name it, and those of its département that
     refuse, because where to go instead is read from the others (offices/elsewhere.py)."""
-    worded = Procedure.objects.filter(page__mentions__mentioned=page).order_by().values("pk")
-    if page.kind == PageKind.PROCEDURE:
-        codes = {document.department for document in said}
+    worded = Procedure.objects.filter(page__mentions__mentioned=ANY_PAGE).order_by().values("pk")
+    if kind == PageKind.PROCEDURE:
         refusing = Procedure.objects.filter(department__in=codes, handling=Handling.NOT_HANDLED)
-        itself = Procedure.objects.filter(pk=page.pk)
+        itself = Procedure.objects.filter(pk=ANY_PAGE)
         worded = worded.union(itself.order_by().values("pk"), refusing.order_by().values("pk"))
     return worded
 
 
-def of_the_family(page: Page, named: set[str]) -> list[QuerySet]:
+def of_the_family(kind: PageKind, named: list[str]) -> list[QuerySet]:
     """A sheet of documents for a ground tells those of the wider one too, and is there for the narrower grounds of
     those that the procedure names: whoever names a ground shows its parent and its children."""
-    if page.kind != PageKind.GROUND:
+    if kind != PageKind.GROUND:
         return []
     return [
-        Page.objects.filter(mentions__mentioned__ground__parent=page.pk),
+        Page.objects.filter(mentions__mentioned__ground__parent=ANY_PAGE),
         Page.objects.filter(mentions__mentioned__slugs__slug__in=named),
     ]
 
 
-def speaking_of_the_same(page: Page, said: Iterable[Content]):
+def spoken_of(topics: int) -> Q | None:
+    pairs = zip(places("topic", topics), places("code", topics), strict=True)
+    return Q.create([Q(kind=kind, code=code) for kind, code in pairs], connector=Q.OR) if topics else None
+
+
+def speaking_of_the_same(kind: PageKind, spoken: Q | None):
     """A legal note stands on the procedures that carry what it speaks of, and lists them."""
-    other = {PageKind.LEGAL_NOTE: "procedure", PageKind.PROCEDURE: "legalnote"}.get(PageKind(page.kind))
-    topics = {topic for document in said for topic in topics_of(document)}
-    if other is None or not topics:
+    other = {PageKind.LEGAL_NOTE: "procedure", PageKind.PROCEDURE: "legalnote"}.get(kind)
+    if other is None or spoken is None:
         return []
-    spoken = Q.create([Q(kind=topic.kind, code=topic.code) for topic in topics], connector=Q.OR)
     return PageTopic.objects.filter(spoken, **{f"page__{other}__isnull": False}).values("page")
 
 
@@ -227,5 +246,4 @@ def forget(keys: Iterable[str], seq: int) -> None:
     """
     rows = [Rendering(key=key, wanted=seq) for key in sorted(keys)]
     Rendering.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=["wanted"])
-    for row in rows:
-        store().forget(row.key, below=has_addresses_below(row.key))
+    store().forget({row.key: has_addresses_below(row.key) for row in rows})

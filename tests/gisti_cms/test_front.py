@@ -194,7 +194,7 @@ def test_the_day_of_summer_time_has_23_hours(asked, store, last, first):
 
 def test_what_was_forgotten_is_answered_live_though_it_was_kept_in_memory(asked, store):
     assert asked.get(ADDRESS)[2] == BODY
-    store.forget(ADDRESS, below=True)
+    store.forget({ADDRESS: True})
     assert asked.get(ADDRESS)[2] == b"live"
 
 

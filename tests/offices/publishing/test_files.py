@@ -43,7 +43,7 @@ def test_a_file_that_is_prepared_is_read_by_nobody_before_it_is_published(store)
     name = files.name_of("/modalites/x/")
     with store.prepare(name, b"text", mtime=1) as prepared:
         assert len(waiting_in(store)) == 2
-        store.forget("/modalites/x/", below=True)  # a decision empties the folder to which it goes
+        store.forget({"/modalites/x/": True})  # a decision empties the folder to which it goes
         assert not store.stands(name, TODAY)
         prepared.publish()
         assert store.stands(name, TODAY)
@@ -86,7 +86,7 @@ def test_an_address_is_forgotten_in_every_release_and_on_every_day(store, tmp_pa
         one.put("modalites/x/index.html", b"text", mtime=1, day=TODAY)
         one.put("modalites/xy/index.html", b"text", mtime=1)
 
-    store.forget("/modalites/x/", below=True)
+    store.forget({"/modalites/x/": True})
 
     assert sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.html")) == [
         "new/always/modalites/xy/index.html",
@@ -98,7 +98,7 @@ def test_a_list_is_forgotten_without_what_lies_below_it(store):
     store.put("departements/index.html", b"text", mtime=1)
     store.put("departements/38/index.html", b"text", mtime=1)
 
-    store.forget("/departements/", below=False)
+    store.forget({"/departements/": False})
 
     assert not store.stands("departements/index.html", TODAY)
     assert store.stands("departements/38/index.html", TODAY)
