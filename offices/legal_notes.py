@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from offices.content import Content, Fact, LegalNoteContent
 from offices.enums import PageKind
 from offices.models import Decision, Page, PageTopic
+from offices.models.prepared import Prepared
 from offices.practices import Topic, carried, spoken_of, topics_of
 from offices.versions import entries
 
@@ -31,6 +32,16 @@ class StandingNote:
 
 
 Notes = list[tuple[Page, LegalNoteContent]]
+
+
+# From the few notes to their topics: a document that everybody demands is a topic of ten thousand pages.
+notes_on = Prepared(
+    lambda codes: (
+        Page.objects.published()
+        .filter(legalnote__isnull=False, topics__code__in=codes)
+        .order_by("legalnote__title", "slug")
+    )
+)
 
 
 # --- On a page -----------------------------------------------------------------------------------------------------
@@ -61,10 +72,8 @@ def speaking_of(topics: Iterable[Topic]) -> Notes:
     wanted = set(topics)
     if not wanted:
         return []
-    # From the few notes to their topics: a document that everybody demands is a topic of ten thousand pages.
-    codes = {topic.code for topic in wanted}
-    rows = Page.objects.published().filter(legalnote__isnull=False, topics__code__in=codes)
-    pages = {page.pk: page for page in rows.order_by("legalnote__title", "slug")}  # a row for each topic in common
+    rows = notes_on(tuple({topic.code for topic in wanted}))
+    pages = {page.pk: page for page in rows}  # a row for each topic in common
     return [(page, page.document) for page in pages.values() if topics_of(page.document) & wanted]
 
 

@@ -18,6 +18,7 @@ from offices.content import Content, Desk, OfficeContent, PostalAddress, Procedu
 from offices.enums import Channel, DeskState
 from offices.legal_notes import StandingNote
 from offices.models import Page, SourceState, Warning
+from offices.models.prepared import Prepared
 from offices.presentation.blocks import Target
 from offices.references import slugs_cited
 from sources.guard import canonical_key
@@ -77,6 +78,12 @@ class Around:
         )
 
 
+pages_asked = Prepared(
+    lambda slugs: Page.objects.published().filter(slugs__slug__in=slugs).annotate(asked=F("slugs__slug"))
+)
+told_of = Prepared(lambda keys: SourceState.objects.filter(source__key__in=keys).annotate(key=F("source__key")))
+
+
 def around(
     document: Content,
     *,
@@ -124,8 +131,7 @@ def arrondissements(codes: tuple[str, ...]) -> dict[str, Arrondissement]:
 def states(urls: Iterable[str]) -> dict[str, SourceState]:
     """What the public was told of these addresses. What the checker found since is not public yet (law 4)."""
     keys = {url: canonical_key(url) for url in urls if url}
-    told = SourceState.objects.filter(source__key__in=set(keys.values())).annotate(key=F("source__key"))
-    found = {state.key: state for state in told} if keys else {}
+    found = {state.key: state for state in told_of(tuple({*keys.values()}))} if keys else {}
     return {url: found[key] for url, key in keys.items() if key in found}
 
 
@@ -140,8 +146,7 @@ def targets(slugs: Iterable[str], day: date | None = None) -> dict[str, Target]:
     wanted = set(slugs)
     if not wanted:
         return {}
-    found = Page.objects.published().filter(slugs__slug__in=wanted).annotate(asked=F("slugs__slug"))
-    return {page.asked: target(page, day) for page in found}
+    return {page.asked: target(page, day) for page in pages_asked(tuple(wanted))}
 
 
 def target(page: Page, day: date | None = None) -> Target:

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from offices import words
 from offices.models import Page
@@ -33,6 +34,27 @@ def time(moment: date | datetime):
     """A day, for people and for machines. Never an age: the bytes must stay true."""
     on = in_france(moment)
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), words.day(on))
+
+
+@register.tag
+def constant(parser, token):
+    """`{% constant %}…{% endconstant %}`: what no page changes, laid out once in a process for each language. It
+    sees no variable of the page around it."""
+    nodes = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return Constant(nodes)
+
+
+class Constant(template.Node):
+    def __init__(self, nodes: template.NodeList):
+        self.nodes = nodes
+        self.texts: dict[str | None, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        language = get_language()
+        if language not in self.texts:
+            self.texts[language] = self.nodes.render(context.new())
+        return self.texts[language]
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Access, allow
 from offices.enums import PageKind
 from offices.models import Page
+from offices.models.prepared import Prepared
 
 
 def public(view):
@@ -22,10 +23,12 @@ def of_page(kind: PageKind, *read_with: str):
     """Give the view the published page instead of a slug: 301 from an old address, 410 if removed, 404 if none.
     `read_with`: the relations that the view needs of it."""
 
+    find = Prepared(lambda slug: Page.objects.published().with_slug(slug).filter(kind=kind).select_related(*read_with))
+
     def decorate(view):
         @wraps(view)
         def answer(request, slug, **rest):
-            page = Page.objects.published().with_slug(slug).filter(kind=kind).select_related(*read_with).first()
+            page = next(iter(find(slug)), None)
             if page is None:
                 return gone(request, slug, kind)
             if page.slug != slug:

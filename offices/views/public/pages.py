@@ -23,7 +23,8 @@ from offices.enums import PageKind
 from offices.exceptions import UnknownVersion
 from offices.headlines import headline
 from offices.legal_notes import published_on, standing_on
-from offices.models import Ground, Page, Procedure
+from offices.models import Ground, Page, Procedure, Warning
+from offices.models.prepared import Prepared
 from offices.practices import topics_of
 from offices.presentation.around import Around, around
 from offices.presentation.blocks import Target
@@ -58,6 +59,9 @@ READ_WITH = {
 }
 
 
+warnings_on = Prepared(lambda slug: Warning.objects.standing().filter(page__slug=slug))
+
+
 def page_of(kind: PageKind):
     """The view of a kind's pages."""
 
@@ -69,7 +73,7 @@ def page_of(kind: PageKind):
         document, derived = as_read(page)
         beside = around(
             document,
-            warnings=page.warnings.standing(),
+            warnings=warnings_on(page.slug),
             notes=standing_on(on_day(document, day)),
             derived=derived,
             day=day,

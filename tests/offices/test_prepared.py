@@ -1,0 +1,48 @@
+"""A query whose SQL was made before finds what Django would find."""
+
+import pytest
+from django.db.models import F
+
+from offices.models import Page
+from offices.models.prepared import Prepared
+
+pytestmark = pytest.mark.django_db
+
+by_slug = Prepared(lambda slug: Page.objects.published().with_slug(slug).select_related("office__department"))
+by_slugs = Prepared(
+    lambda kind, slugs: (
+        Page.objects.published()
+        .filter(kind=kind, slugs__slug__in=slugs)
+        .annotate(asked=F("slugs__slug"))
+        .order_by("slug")
+    )
+)
+
+
+def test_finds_the_row_and_what_is_read_with_it_in_one_query(isere, django_assert_num_queries):
+    for page in (isere.grenoble, isere.vienne):
+        with django_assert_num_queries(1):
+            (found,) = by_slug(page.slug)
+            assert found == page
+            assert found.office.department.code == "38"
+        assert found.content == page.content
+        assert found.edited_at == page.edited_at
+
+
+def test_takes_any_number_of_words(isere):
+    slugs = (isere.vienne.slug, isere.grenoble.slug, isere.filing.slug)
+    assert by_slugs("office", slugs[:1]) == [isere.vienne]
+    assert by_slugs("office", slugs) == [isere.grenoble, isere.vienne]
+    assert [page.asked for page in by_slugs("procedure", slugs)] == [isere.filing.slug]
+
+
+def test_finds_nothing_where_there_is_nothing(isere):
+    assert by_slug("nulle-part") == []
+
+
+def test_is_compiled_once_for_as_many_words(isere):
+    compiled = []
+    prepared = Prepared(lambda slug: compiled.append(slug) or Page.objects.with_slug(slug))
+    assert prepared(isere.grenoble.slug) == [isere.grenoble]
+    assert prepared(isere.vienne.slug) == [isere.vienne]
+    assert len(compiled) == 1
