@@ -10,7 +10,7 @@ from django.conf import settings
 
 from deploy.stack import native_configuration
 from deploy.tools import NGINX
-from gisti_cms import processes
+from gisti_cms import headers, processes
 
 
 @pytest.fixture(scope="module")
@@ -61,21 +61,45 @@ def test_only_nginx_can_be_reached_and_only_from_this_machine(compose):
 
 
 def test_the_log_of_nginx_keeps_no_trace_of_a_reader():
-    text = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
-    log_format = re.search(r"log_format (.*?);", text, flags=re.DOTALL).group(1)
-    kept = set(re.findall(r"\$(\w+)", log_format))
+    text = nginx()
+    formats = dict(re.findall(r"log_format (\w+) (.*?);", text, flags=re.DOTALL))
+    kept = {name: set(re.findall(r"\$(\w+)", line)) for name, line in formats.items()}
+    of_the_request = {"time_iso8601", "request_method", "status", "body_bytes_sent"}
 
     assert kept == {
-        "time_iso8601",
-        "request_method",
-        "address_without_secret",
-        "status",
-        "body_bytes_sent",
-        "request_time",
-        "upstream_response_time",
+        "without_traces": of_the_request | {"address_without_secret", "request_time", "upstream_response_time"},
+        "of_files": of_the_request | {"uri"},
     }
-    assert re.findall(r"^ *access_log .*;", text, flags=re.MULTILINE) == ["    access_log /dev/stdout without_traces;"]
+    assert set(re.findall(r"access_log (.*?);", text)) == {
+        f"/dev/stdout {name} buffer=64k flush=5s" for name in ("without_traces", "of_files")
+    }
     assert "error_log stderr emerg;" in text
+
+
+def test_an_account_link_is_never_logged_as_the_name_of_a_file():
+    """What the log of files would write whole is asked for elsewhere."""
+    locations = re.findall(r"^        location (\S+) \{\n(.*?)^        \}", nginx(), flags=re.DOTALL | re.MULTILINE)
+    of_files = {place for place, inside in locations if "of_files" in inside}
+    assert of_files == {"/", "/flux/", "/api/"}
+    assert "location ^~ /compte/ { return 418; }" in nginx()
+
+
+def test_what_the_api_answers_repeats_the_headers_of_all_files_and_adds_its_own():
+    """nginx hands down the headers of a server only where a place has none of its own."""
+    blocks = [
+        re.findall(r"add_header (.*);", block)
+        for block in re.findall(r"(?:^ +add_header .*;\n){5,}", nginx(), flags=re.MULTILINE)
+    ]
+    of_all, *of_the_api = blocks
+    more = [f'{name} "{value}"' for name, value in headers.OF_THE_API.items()]
+
+    assert len(of_the_api) == 2, "files for always, files of a day"
+    for block in of_the_api:
+        assert block == of_all + more
+
+
+def nginx() -> str:
+    return (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
 
 
 @pytest.mark.skipif(not NGINX.find(), reason="no nginx on this machine")

@@ -6,7 +6,9 @@ With the real nginx and deploy/nginx.conf, and with the front alone, as on a mac
 import json
 import re
 import shutil
+import signal
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
@@ -55,8 +57,11 @@ def rendered(isere, empty_store):
 class Stack:
     """nginx before web processes, which come and go."""
 
-    def __init__(self, folder: Path, nginx: Web, ports: list[int], variables: dict[str, str]):
-        self.folder, self.nginx, self.ports, self.variables, self.running = folder, nginx, ports, variables, ExitStack()
+    def __init__(
+        self, folder: Path, nginx: Web, ports: list[int], variables: dict[str, str], process: subprocess.Popen
+    ):
+        self.folder, self.nginx, self.ports, self.process = folder, nginx, ports, process
+        self.variables, self.running = variables, ExitStack()
 
     def start(self) -> None:
         self.running.enter_context(web.serving(self.ports, self.folder, BEHIND_PROXY="1", **self.variables))
@@ -78,7 +83,7 @@ def stacked(folder: Path, webs: int, **variables: str) -> Iterator[Stack]:
     command = (NGINX.path(), "-e", "stderr", "-c", str(folder / "nginx.conf"), "-g", f"daemon off; {as_us} {keep}")
     program = Program("nginx", command)
     process = web.start(program, folder / "nginx.log", **variables)
-    stack = Stack(folder, Web(port), ports, variables)
+    stack = Stack(folder, Web(port), ports, variables, process)
     try:
         stack.start()
         assert eventually(stack.nginx.answers), (folder / "nginx.log").read_text()
@@ -289,6 +294,31 @@ def rendered_on(day: date, address: str) -> bytes:
     noon = datetime.combine(day, datetime.min.time(), timezone.get_default_timezone()) + timedelta(hours=12)
     with time_machine.travel(noon):
         return rendering.ask(address).body
+
+
+def test_nginx_serves_a_detail_of_a_day_as_it_serves_one_for_always(stack, rendered):
+    address = "/api/v1/procedures/datee/"
+    rendered.put(files.name_of(address), b'{"a": "day"}', mtime=1_700_000_000, day=timezone.localdate())
+
+    dated, always = stack.nginx.get(address), stack.nginx.get(API)
+
+    assert dated.body == b'{"a": "day"}'
+    of_the_file = ("content-length", "etag", "last-modified", "date")
+    without = [{k: v for k, v in reply.headers.items() if k not in of_the_file} for reply in (dated, always)]
+    assert without[0] == without[1]
+    assert without[0]["access-control-allow-origin"] == "*"
+
+
+def test_nginx_logs_what_it_answered_without_who_asked_and_writes_the_rest_when_it_is_told_to(stack, rendered):
+    stack.nginx.get(f"{PAGE}?utm_source=lettre", User_Agent="Lectrice/1.0")
+    stack.nginx.get("/compte/invitation/secret/", User_Agent="Lectrice/1.0")
+    stack.process.send_signal(signal.SIGUSR1)  # as after a rotation: what waited is written first
+
+    log = stack.folder / "nginx.log"
+    assert eventually(lambda: " /compte/ " in log.read_text()), log.read_text()
+    text = log.read_text()
+    assert re.search(rf"^\S+ GET {PAGE}index.html 200 \d+ - -$", text, re.MULTILINE)
+    assert not re.search(r"utm_source|Lectrice|127\.0\.0\.1|secret", text)
 
 
 def test_with_the_application_stopped_files_are_served_and_the_rest_is_told_to_wait(stack, rendered):
