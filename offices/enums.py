@@ -226,6 +226,25 @@ class Channel(TextChoices):
     COUNTER = "counter", _("au guichet")
 
 
+class WayOfFiling(TextChoices):
+    """How requests are filed at an office, as the public figures count it. Each office has exactly one on a day; what
+    each of them means stands in `offices/filing.py`, and on the page that shows the figures."""
+
+    POST = "post", _("par courrier uniquement")
+    DROPBOX = "dropbox", _("dans une boîte aux lettres uniquement")
+    ONLINE = "online", _("en ligne uniquement")
+    EMAIL = "email", _("par courriel uniquement")
+    BOOKED_ONLINE = "booked_online", _("sur rendez-vous, pris en ligne uniquement")
+    BOOKED = "booked", _("sur rendez-vous, pris autrement ou au choix")
+    COUNTER = "counter", _("au guichet, sans rendez-vous annoncé")
+    PHONE = "phone", _("par téléphone uniquement")
+    SEVERAL = "several", _("par plusieurs voies")
+    WAY_UNKNOWN = "way_unknown", _("compétent, façon de déposer inconnue")
+    NOT_HANDLED = "not_handled", _("ne traite pas ces demandes")
+    NO_PERMITS = "no_permits", _("ne traite aucune demande de titre de séjour")
+    UNKNOWN = "unknown", _("on ne sait pas")
+
+
 class Need(TextChoices):
     """What a step demands of the applicant, beyond the documents."""
 

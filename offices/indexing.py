@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from geography.models import Arrondissement
 from geography.search import normalise
+from offices import filing_history
 from offices.calendar import dues, on_day
 from offices.content import Content
 from offices.derived import INDEXES, Derived
@@ -107,6 +108,7 @@ def index_state(page: Page) -> dict:
         return {}
     rows = Derived(page)
     state = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    state["filing_periods"] = set(filing_history.rows_of(page))
     return state | {name: sorted(rows[name]) for name in rows.tables}
 
 
@@ -114,6 +116,7 @@ def reindexed_state(page: Page) -> dict:
     """The same facts as a fresh index would say them. Nothing stays written."""
     with transaction.atomic():
         reindex(page)
+        filing_history.rebuild(page)
         state = index_state(Page.objects.get(pk=page.pk))
         transaction.set_rollback(True)
     return state

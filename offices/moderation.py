@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from reversion.models import Version
 
 from accounts.models import User
-from offices import changes, citations, ledger, legal_notes, permissions, slugs, versions
+from offices import changes, citations, filing_history, ledger, legal_notes, permissions, slugs, versions
 from offices.calendar import dues
 from offices.content import SHAPE, Content, canonical, content_hash
 from offices.enums import (
@@ -306,6 +306,7 @@ def approve(
         if problems := [*broken_references(found.content, known), *impossible_periods(found.content)]:
             raise InvalidContent(problems)
         page, revision_id = publish(proposal, found.content, known, by=by, at=at)
+        filing_history.record(page, found.before, found.after, day=timezone.localdate(at), known=known)
         numbers = ledger.take_numbers(changes=1, decisions=1)
         decision = record_decision(
             proposal,
@@ -498,6 +499,8 @@ def verify(
             page=page, on=on, by=by, origin=origin, defaults={"source_url": source_url, "recorded_at": now}
         )
         index = page.index
+        if index.verified_on is None:
+            filing_history.date_back(page, on)
         if index.verified_on is None or on > index.verified_on:
             type(index).objects.filter(pk=page.pk).update(verified_on=on)
             summary = _("Confirmé le %s") % date_format(on, "j F Y")

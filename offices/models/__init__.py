@@ -3,6 +3,7 @@
 from offices.models.changes import Change, DueDate, Ledger, SourceState
 from offices.models.imports import Anomaly, DraftText, ImportDraft, ImportedBlock, ImportedDocument, ImportedPage
 from offices.models.index import (
+    FilingPeriod,
     Ground,
     Guide,
     Indexed,
@@ -24,6 +25,7 @@ __all__ = [
     "Decision",
     "DraftText",
     "DueDate",
+    "FilingPeriod",
     "Ground",
     "Guide",
     "ImportDraft",

@@ -141,6 +141,34 @@ class ProcedureChannel(models.Model):
         return self.get_channel_display()
 
 
+class FilingPeriod(models.Model):
+    """What a procedure said, from one day to another, of how requests on a ground are filed at an office. Derived from
+    every version of the page by `offices.filing_history`."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="filing_periods")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="filing_periods")
+    ground = models.ForeignKey(Ground, on_delete=models.PROTECT, related_name="filing_periods")
+    ways = models.CharField(_("façons de déposer"), max_length=120)  # plain codes of WayOfFiling, sorted
+    since = models.DateField(_("depuis le"))
+    until = models.DateField(_("premier jour où ce n'est plus vrai"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("façon de déposer sur une période")
+        verbose_name_plural = _("façons de déposer par périodes")
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "office", "ground", "ways", "since"], name="filing_period_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gt=models.F("since")), name="filing_period_lasts"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.procedure} : {self.ways}, {self.since:%Y-%m-%d}"
+
+
 class PageTopic(models.Model):
     """One practice or document of which the law may say something: those that a procedure or a ground carries today,
     those that a legal note speaks of. A note stands on every page with which it shares one."""

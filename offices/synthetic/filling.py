@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from accounts.models import Membership, Role, ScopeKind, User
-from offices import ledger, moderation
+from offices import filing_history, ledger, moderation
 from offices.content import load
 from offices.enums import DecisionMode, Origin, PageKind
 from offices.fixtures_reading import Wanted, wanted_pages
@@ -170,6 +170,7 @@ def write_index(made: History, told: Told) -> None:
             known = referents(*(document for _page, document in pages))
             for page, document in pages:
                 reindex(page, document, day=today, known=known)
+                filing_history.rebuild(page)
         told(len(pages))
 
 

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from offices import filing_history
 from offices.enums import PageKind
 from offices.indexing import reindex
 from offices.models import Page
@@ -24,4 +25,5 @@ class Command(BaseCommand):
             for kind in order:
                 for page in Page.objects.filter(kind=kind):
                     reindex(page)
+                    filing_history.rebuild(page)
         self.stdout.write(_("%s pages indexées.") % Page.objects.count())
