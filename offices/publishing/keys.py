@@ -51,6 +51,7 @@ KEYS = {
     "offices:department_dossier": "/departements/{code}/",
     "offices:grounds": "/fondements/",
     "offices:legal_notes": "/notes/",
+    "offices:figures": "/chiffres/",
     "offices:feed": "/flux/",
     "offices:region_feed": "/flux/regions/{slug}/",
     "offices:department_feed": "/flux/departements/{code}/",
@@ -74,6 +75,12 @@ WITHOUT_PARAMETER = tuple(name for name, key in KEYS.items() if "{" not in key)
 
 # Where every line of the log shows: the last changes, the days of confirmation, the list of all pages.
 EVERYWHERE = {"/", "/flux/", "/sitemap.xml", "/departements/"}
+
+# What the figures are counted from: offices, what procedures say of them, and the grounds of which they say it.
+COUNTED = (PageKind.OFFICE, PageKind.PROCEDURE, PageKind.GROUND)
+
+# What names the day on which it is read, and so is another file on each day.
+OF_THE_DAY = {"/chiffres/"}
 
 
 def key_of(match: ResolverMatch | None) -> str | None:
@@ -138,6 +145,8 @@ def dependents(page: Page, *documents: Content | None) -> set[str]:
     topics = {topic for document in said for topic in topics_of(document)}
     codes = {getattr(document, "department", "") for document in said} - {""}
     keys = set(EVERYWHERE)
+    if page.kind in COUNTED:
+        keys.add("/chiffres/")
     if page.kind in (PageKind.GROUND, PageKind.GUIDE):
         keys.add("/fondements/")
     if page.kind == PageKind.LEGAL_NOTE:
@@ -227,7 +236,7 @@ def speaking_of_the_same(kind: PageKind, spoken: Q | None):
 def dated() -> set[str]:
     """Keys that the calendar changes some day, whoever is awake: their files hold for one day only."""
     coming = Page.objects.filter(pk__in=DueDate.objects.untold().values("page"))
-    return set().union(*(dependents(page, page.document) for page in coming))
+    return OF_THE_DAY.union(*(dependents(page, page.document) for page in coming))
 
 
 # --- Forgetting ------------------------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ def sitemap(request):
             "grounds",
             "legal_notes",
             "lookup",
+            "figures",
             "help",
             "about",
             "privacy",

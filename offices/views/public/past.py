@@ -25,17 +25,27 @@ def day_asked(query: QueryDict) -> date:
     """Raises NotThatDay where what was asked is not one day, past or present."""
     given = query.getlist("au")
     try:
-        if len(given) != 1 or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given[0]):
+        if len(given) != 1:
             raise ValueError
-        day = date.fromisoformat(given[0])
+        day = written_day(given[0])
     except ValueError as error:
-        message = _("La date demandée n'en est pas une. Une date s'écrit AAAA-MM-JJ, par exemple 2026-03-02.")
-        raise NotThatDay(message, 400) from error
+        raise NotThatDay(no_day(), 400) from error
     if day > timezone.localdate():
         raise NotThatDay(
             _("Le %s n'est pas encore venu\u00a0: la page de ce jour-là n'existe pas.") % words.day(day), 400
         )
     return day
+
+
+def written_day(text: str) -> date:
+    """Raises ValueError where the text is no day written as our addresses write one."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def no_day() -> str:
+    return _("La date demandée n'en est pas une. Une date s'écrit AAAA-MM-JJ, par exemple 2026-03-02.")
 
 
 def page_on(page: Page, day: date) -> Standing:
