@@ -392,8 +392,11 @@ class Renaming(Row):
 
 
 class GuideContent(Frozen):
+    """With a département, the page that says whom to ask there where nothing is known ("à qui demander")."""
+
     kind: Literal["guide"]
     title: Line = required(N_("Titre"))
+    department: Code = fact(N_("Dit à qui demander dans le département"), "")
     sections: tuple[Section, ...] = fact(N_("Parties"), ())
     pictures: tuple[Picture, ...] = fact(N_("Images"), ())
     renamings: tuple[Renaming, ...] = fact(N_("Services renommés"), ())

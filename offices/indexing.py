@@ -89,6 +89,8 @@ def columns(page: Page, document, known: Referents) -> dict:
             }
         case PageKind.PROCEDURE:
             found |= {"department_id": document.department, "handling": document.handling}
+        case PageKind.GUIDE:
+            found |= {"department_id": document.department or None}
         case PageKind.GROUND:
             parent = known.pages.get(document.parent)
             found |= {"parent_id": parent and parent.pk, "filing": document.filing}

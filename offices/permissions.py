@@ -163,6 +163,7 @@ def scoped_pages(user: User):
     return Page.objects.published().filter(
         Q(office__department__in=held.departments)
         | Q(procedure__department__in=held.departments)
+        | Q(guide__department__in=held.departments)
         | Q(pk__in=of_grounds)
         | Q(kind="ground", slug__in=held.grounds)
     )

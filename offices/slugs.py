@@ -12,12 +12,15 @@ MAX_LENGTH = 120
 
 
 def wanted(content: Content) -> str:
-    """`prefecture-<seat>`, `sous-prefecture-<seat>`, `<ground>-<department>-<first office>`, else the title."""
+    """`prefecture-<seat>`, `sous-prefecture-<seat>`, `<ground>-<department>-<first office>`,
+    `a-qui-demander-<department>`, else the title."""
     match content.kind:
         case PageKind.OFFICE:
             return office_slug(content)
         case PageKind.PROCEDURE:
             return f"{content.grounds[0]}-{content.department}-{content.offices[0]}".lower()[:MAX_LENGTH]
+        case PageKind.GUIDE if content.department:
+            return f"a-qui-demander-{content.department}".lower()
     return slugify(content.title)[:MAX_LENGTH]
 
 

@@ -104,7 +104,13 @@ def ground_body(moment: Moment, around: Surroundings) -> dict:
 
 
 def guide_body(moment: Moment, around: Surroundings) -> dict:
-    return {**identity(moment), **facts_of(moment), **about(moment)}
+    code = moment.document.department
+    return {
+        **identity(moment),
+        **facts_of(moment),
+        "department": around.place(Department, code) if code else None,
+        **about(moment),
+    }
 
 
 def legal_note_body(moment: Moment, around: Surroundings) -> dict:

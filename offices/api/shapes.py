@@ -188,7 +188,10 @@ class GroundBody(About, content.GroundContent):
 
 
 class GuideBody(About, content.GuideContent):
-    """Where requests are filed, told for people: context, steps, warnings, tips, pictures in words."""
+    """Where requests are filed, told for people: context, steps, warnings, tips, pictures in words. With a
+    `department`: whom to ask there where it is not known where to file."""
+
+    department: Place | None
 
 
 class LegalNoteBody(About, content.LegalNoteContent):
@@ -271,9 +274,11 @@ class SourceBody(BaseModel):
 
 
 class AskBody(BaseModel):
-    """Whom to ask. `looked_on`: when a person last confirmed what is known of this office."""
+    """Whom to ask. `looked_on`: when a person last confirmed what is known of this office. `website`: the official
+    site of the office, else of its préfecture. `guide`: the page that says whom to ask in this département."""
 
-    office: PageRef
+    office: PageRef | None
+    guide: PageRef | None
     town: str | None
     website: str | None
     looked_on: date | None

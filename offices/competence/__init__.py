@@ -7,6 +7,7 @@
 from offices.competence.answers import (
     Answer,
     Ask,
+    guide_of,
     lookup,
     own_office,
     speaking_for,
@@ -27,6 +28,7 @@ __all__ = [
     "area_of",
     "areas",
     "facts_of",
+    "guide_of",
     "lookup",
     "own_office",
     "speaking_for",

@@ -1,6 +1,6 @@
 """The answer to one question, with the pages it speaks of: what the lookup page and the API say."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -10,27 +10,31 @@ from geography.models import Commune
 from offices.competence.reading import area_of, read_offices, written
 from offices.competence.rules import Finding, Rule, Written, administered
 from offices.enums import Handling
-from offices.models import Ground, Office, Page, Procedure, Warning
+from offices.models import Ground, Guide, Office, Page, Procedure, Warning
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Whom to ask where the answer is not known."""
+    """Whom to ask where the answer is not known: the office, and the page of the département that says whom else."""
 
-    office: Office
+    office: Office | None
+    prefecture: Office | None
+    guide: Guide | None
 
     @property
     def town(self) -> str:
-        return self.office.seat.name if self.office.seat else ""
+        return self.office.seat.name if self.office and self.office.seat else ""
 
     @cached_property
     def website(self) -> str:
-        return self.office.page.document.website
+        """The office's official site, else that of its préfecture."""
+        sites = (office.page.document.website for office in (self.office, self.prefecture) if office)
+        return next(filter(None, sites), "")
 
     @property
     def looked_on(self) -> date | None:
         """The day on which somebody last confirmed the office's page."""
-        return self.office.verified_on
+        return self.office.verified_on if self.office else None
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Answer:
     ground: Ground
     finding: Finding
     pages: dict[str, Page] = field(repr=False)  # those that the finding names, by address
+    ask: Ask | None = None
 
     @property
     def rule(self) -> Rule:
@@ -70,11 +75,6 @@ class Answer:
     def own_office(self) -> Office | None:
         return self.named(self.finding.own_office)
 
-    @property
-    def ask(self) -> Ask | None:
-        office = self.named(self.finding.ask)
-        return Ask(office) if office else None
-
     def named(self, slug: str):
         return self.pages[slug].index if slug else None
 
@@ -87,10 +87,32 @@ class Answer:
 def lookup(commune: Commune, ground: Ground) -> Answer:
     """The one answer, in a number of queries that does not grow with what is written."""
     area = area_of(commune)
-    finding = written([area.department]).find(area, ground.page.slug)
-    slugs = {finding.office, finding.procedure, finding.own_office, finding.ask} - {""}
-    pages = Page.objects.published().filter(slug__in=slugs).select_related("office__seat", "procedure") if slugs else []
-    return Answer(commune.current, ground, finding, {page.slug: page for page in pages})
+    said = written([area.department])
+    finding = said.find(area, ground.page.slug)
+    named = {finding.office, finding.procedure, finding.own_office, finding.ask}
+    if finding.office or finding.platform:
+        return Answer(commune.current, ground, finding, published_pages(named))
+    prefecture = said.prefecture(administered(area).department)
+    answer = Answer(commune.current, ground, finding, published_pages(named | {prefecture}))
+    return replace(answer, ask=whom_to_ask(answer, prefecture))
+
+
+def published_pages(slugs: set[str]) -> dict[str, Page]:
+    wanted = slugs - {""}
+    found = Page.objects.published().filter(slug__in=wanted).select_related("office__seat", "procedure")
+    return {page.slug: page for page in found} if wanted else {}
+
+
+def whom_to_ask(answer: Answer, prefecture: str) -> Ask | None:
+    guide = guide_of(answer.commune.department_id)
+    office = answer.named(answer.finding.ask)
+    return Ask(office, answer.named(prefecture), guide) if office or guide else None
+
+
+def guide_of(department: str) -> Guide | None:
+    """The page that says whom to ask in a département."""
+    found = Guide.objects.published().filter(department=department).select_related("page")
+    return found.order_by("page__slug").first()
 
 
 def own_office(commune: Commune) -> Office | None:

@@ -46,8 +46,8 @@ class StartForm(forms.Form):
         label=gettext_lazy("Si ce guichet ne les reçoit pas, où s'adresser\u00a0?"), required=False
     )
 
-    def __init__(self, data=None, *, grounds: Choices, offices: Choices):
-        super().__init__(data)
+    def __init__(self, data=None, *, grounds: Choices, offices: Choices, initial: dict | None = None):
+        super().__init__(data, initial=initial)
         self.titles = {slug: str(title) for slug, title in grounds}
         offer(self, "fondement", grounds)
         offer(self, "ailleurs", [("", _("personne ne l'a encore dit")), *offices])

@@ -77,6 +77,16 @@ class Ground(Indexed):
 
 
 class Guide(Indexed):
+    # Whom to ask there; none of a guide that speaks of the whole country.
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="guides",
+        verbose_name=_("département"),
+    )
+
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")

@@ -118,7 +118,7 @@ def around(
 
 
 def department_of(document: Content) -> Department | None:
-    code = getattr(document, "department", "")  # a ground or a guide is of no département
+    code = getattr(document, "department", "")  # a ground is of none, nor are most guides
     return Department.objects.select_related("region").get(code=code) if code else None
 
 

@@ -76,7 +76,7 @@ PUBLIC = {
     "/modalites/{filing}/historique/?": 6,
     "/modalites/{filing}/versions/1/": 6,
     "/guichets/{office}/?": 8,
-    "/departements/38/?": 7,
+    "/departements/38/?": 8,
     "/?": 2,
     "/flux/?": 2,
     "/chiffres/?": 5,

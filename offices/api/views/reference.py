@@ -78,6 +78,7 @@ def ask_body(ask: Ask | None) -> dict | None:
         return None
     return {
         "office": ref(ask.office),
+        "guide": ref(ask.guide),
         "town": ask.town or None,
         "website": ask.website or None,
         "looked_on": iso(ask.looked_on),

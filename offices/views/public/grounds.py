@@ -12,7 +12,7 @@ from offices.views.public.lookup import families_by_filing
 
 @public
 def grounds(request):
-    guides = list(Guide.objects.published().select_related("page"))
+    guides = list(Guide.objects.published().filter(department=None).select_related("page"))
     # The first guide is told whole, around the grounds it speaks of; one that comes later has its own page.
     told = in_full(guides[0]) if guides else {}
     return render(request, "public/grounds.html", {"families": families_by_filing(), "others": guides[1:], **told})

@@ -54,7 +54,7 @@ READ_WITH = {
     PageKind.PROCEDURE: ("procedure__department__region",),
     PageKind.OFFICE: ("office__department__region",),
     PageKind.GROUND: ("ground",),
-    PageKind.GUIDE: ("guide",),
+    PageKind.GUIDE: ("guide__department__region",),
     PageKind.LEGAL_NOTE: ("legalnote",),
 }
 
@@ -185,7 +185,11 @@ def of_ground(document, beside: Around) -> dict:
 
 
 def of_guide(document, beside: Around) -> dict:
-    return {"sections": guide_sections(document)}
+    department = beside.department
+    return {
+        "crumbs": crumbs(department.region, department) if department else [],
+        "sections": guide_sections(document),
+    }
 
 
 def of_legal_note(document, beside: Around) -> dict:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from geography.models import Department, Region
+from offices.competence import guide_of
 from offices.enums import PageState
 from offices.presentation.summaries import offices_of
 from offices.views.public.access import public
@@ -46,5 +47,10 @@ def department(request, code):
     if code != code.upper():
         return redirect("offices:department", code=code.upper(), permanent=True)
     found = get_object_or_404(Department.objects.select_related("region"), code=code)
-    context = {"department": found, "offices": offices_of(found, timezone.localdate()), "crumbs": crumbs(found.region)}
+    context = {
+        "department": found,
+        "guide": guide_of(found.code),
+        "offices": offices_of(found, timezone.localdate()),
+        "crumbs": crumbs(found.region),
+    }
     return render(request, "public/department.html", context)

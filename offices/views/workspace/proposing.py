@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, allow
@@ -30,6 +31,7 @@ from offices.views.workspace.choices import choices_for
 from offices.views.workspace.comparing import shown
 
 SHOW, SEND = "show", "send"
+NEW = {PageKind.LEGAL_NOTE: N_("Proposer une note juridique"), PageKind.GUIDE: N_("Dire à qui demander")}
 
 
 @dataclass
@@ -59,8 +61,8 @@ class Draft:
             return _("Reprendre ma proposition")
         if self.page:
             return _("Proposer une modification")
-        if self.document["kind"] == PageKind.LEGAL_NOTE:
-            return _("Proposer une note juridique")
+        if heading := NEW.get(PageKind(self.document["kind"])):
+            return _(heading)
         return _("Proposer de nouvelles modalités")
 
 

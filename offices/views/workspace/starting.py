@@ -1,10 +1,14 @@
 """What begins with an empty page: new filing instructions for an office, a legal note."""
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Access, allow
+from geography.models import Department
+from offices.competence import guide_of
+from offices.content import new_row_id
 from offices.enums import Filing, PageKind
 from offices.forms.start import StartForm
 from offices.models import Ground, LegalNote, Office
@@ -30,6 +34,18 @@ def propose_legal_note(request):
 
 @allow(Access.VOLUNTEER)
 @require_http_methods(["GET", "HEAD", "POST"])
+def propose_whom_to_ask(request, code):
+    """The page of a département that says whom to ask where nothing is known; there is one, to be corrected."""
+    department = get_object_or_404(Department, code=code)
+    if guide := guide_of(code):
+        return redirect("offices:propose", slug=guide.page.slug)
+    title = _("À qui demander : %(department)s") % {"department": department.label}
+    empty = {"kind": PageKind.GUIDE.value, "department": code, "title": title, "sections": [{"id": new_row_id()}]}
+    return editing(request, Draft(empty, opened=("title", "sections")))
+
+
+@allow(Access.VOLUNTEER)
+@require_http_methods(["GET", "HEAD", "POST"])
 def propose_procedure(request, slug):
     """First three questions, then the form; where the answers say everything, what they say, ready to be sent."""
     page = page_or_404(slug)
@@ -39,7 +55,8 @@ def propose_procedure(request, slug):
     if request.method == "POST":
         empty = {"kind": PageKind.PROCEDURE.value, "department": office.department}
         return editing(request, Draft(empty, office=office.title))
-    start = StartForm(request.GET or None, grounds=filed_here(), offices=others(page, office.department))
+    answers = request.GET if set(request.GET) - {"fondement"} else None
+    start = StartForm(answers, grounds=filed_here(), offices=others(page, office.department), initial=asked(request))
     if not start.is_valid():
         context = {"page": page, "start": start, "known": page.index.procedures.published().select_related("page")}
         return render(request, "espace/start.html", context)
@@ -47,6 +64,11 @@ def propose_procedure(request, slug):
     if start.is_complete:
         return editing(request, Draft(document, office=office.title), op=SHOW)
     return editing(request, Draft(document, office=office.title, opened=("steps",)))
+
+
+def asked(request) -> dict[str, list[str]]:
+    """The grounds ticked from the start: those by which one came from the answer of a lookup."""
+    return {"fondement": request.GET.getlist("fondement")}
 
 
 def filed_here() -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("pages/<slug:slug>/", pages.page, name="page"),
     path("proposer/", starting.choose, name="propose_start"),
     path("proposer/note-juridique/nouvelle/", starting.propose_legal_note, name="propose_legal_note"),
+    path("proposer/a-qui-demander/<slug:code>/", starting.propose_whom_to_ask, name="propose_whom_to_ask"),
     path("proposer/<slug:slug>/", proposing.propose, name="propose"),
     path("proposer/<slug:slug>/nouvelles-modalites/", starting.propose_procedure, name="propose_procedure"),
     path("proposer/<slug:slug>/retrait/", asking.propose_removal, name="propose_removal"),
