@@ -396,7 +396,7 @@ class GuideContent(Frozen):
 
     kind: Literal["guide"]
     title: Line = required(N_("Titre"))
-    department: Code = fact(N_("Dit à qui demander dans le département"), "")
+    department: Code = fact(N_("Département"), "")
     sections: tuple[Section, ...] = fact(N_("Parties"), ())
     pictures: tuple[Picture, ...] = fact(N_("Images"), ())
     renamings: tuple[Renaming, ...] = fact(N_("Services renommés"), ())

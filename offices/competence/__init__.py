@@ -1,7 +1,7 @@
 """From a commune and a ground to the place where one files, or to an honest "not known".
 
 `rules` holds the rules and answers from memory; `reading` fills that memory, for one département or for all of France;
-`answers` answers one question with the pages it speaks of.
+`answers` answers one question with the pages it speaks of; `moves` says what a proposal would change of the answers.
 """
 
 from offices.competence.answers import (
@@ -12,6 +12,7 @@ from offices.competence.answers import (
     own_office,
     speaking_for,
 )
+from offices.competence.moves import Move, moves
 from offices.competence.reading import area_of, areas, facts_of, written
 from offices.competence.rules import ADMINISTERED_FROM, PREFECTURES, Area, Finding, Rule, Statement, Written
 
@@ -22,6 +23,7 @@ __all__ = [
     "Area",
     "Ask",
     "Finding",
+    "Move",
     "Rule",
     "Statement",
     "Written",
@@ -30,6 +32,7 @@ __all__ = [
     "facts_of",
     "guide_of",
     "lookup",
+    "moves",
     "own_office",
     "speaking_for",
     "written",

@@ -11,6 +11,7 @@ from geography.models import Arrondissement, Commune, Department
 from offices.competence.rules import (
     ADMINISTERED_FROM,
     Area,
+    Facts,
     GroundFacts,
     OfficeFacts,
     Statement,
@@ -53,7 +54,7 @@ def written(departments: Codes = None) -> Written:
     offices, statements = read_offices(codes), read_statements(codes)
     places = published_places(slug for said in statements for slug in named(said, {office.slug for office in offices}))
     statements = [resolved(said, places) for said in statements]
-    if codes is not None and (others := {department for _slug, department in places.values()} - codes):
+    if codes is not None and (others := {department for _slug, department in places.values()} - codes - {""}):
         offices, statements = offices + read_offices(others), statements + read_statements(others)
     return Written(offices, statements, read_grounds())
 
@@ -134,32 +135,33 @@ def named(said: Statement, known: Collection[str]) -> list[str]:
 
 
 def published_places(slugs: Iterable[str]) -> Places:
-    """Address, old ones included → (today's address, département) of the published office or procedure."""
+    """Address, old ones included → (today's address, département or "") of the published page."""
     wanted = set(slugs)
     if not wanted:
         return {}
-    department = Coalesce("page__office__department", "page__procedure__department")
+    department = Coalesce("page__office__department", "page__procedure__department", Value(""))
     rows = PageSlug.objects.filter(slug__in=wanted, page__state=PageState.PUBLISHED)
     return {slug: (today, code) for slug, today, code in rows.values_list("slug", "page__slug", department)}
 
 
 def resolved(said: Statement, places: Places) -> Statement:
+    """Sending to pages by the addresses that they have today; nowhere, where they are no longer published."""
     if not (said.instead_office or said.instead_procedure):
         return said
-    today = {slug: place for slug, (place, _department) in places.items()}
+    nowhere = ("", "")
     return replace(
         said,
-        instead_office=today.get(said.instead_office, ""),
-        instead_procedure=today.get(said.instead_procedure, ""),
+        instead_office=places.get(said.instead_office, nowhere)[0],
+        instead_procedure=places.get(said.instead_procedure, nowhere)[0],
     )
 
 
 # --- From a content --------------------------------------------------------------------------------------------------
 
 
-def facts_of(slug: str, content: Content) -> OfficeFacts | Statement | GroundFacts | None:
+def facts_of(slug: str, content: Content) -> Facts | None:
     """What a content says that decides, as if the page of this address said it; None for a kind that decides nothing.
-    Each page that it names must be named by today's address."""
+    It names pages as the content does, which may be by addresses that they had (`renamed`)."""
     match content:
         case OfficeContent():
             arrondissements = frozenset(content.arrondissements)
@@ -169,6 +171,21 @@ def facts_of(slug: str, content: Content) -> OfficeFacts | Statement | GroundFac
         case GroundContent():
             return GroundFacts(slug, content.parent, content.filing)
     return None
+
+
+def renamed(facts: Facts | None, places: Places) -> Facts | None:
+    """The same, naming pages by the addresses that they have today."""
+
+    def today(slug: str) -> str:
+        return places[slug][0] if slug in places else slug
+
+    match facts:
+        case Statement():
+            offices, grounds = tuple(map(today, facts.offices)), frozenset(map(today, facts.grounds))
+            return resolved(replace(facts, offices=offices, grounds=grounds), places)
+        case GroundFacts():
+            return replace(facts, parent=today(facts.parent))
+    return facts
 
 
 def statement_of(slug: str, content: ProcedureContent) -> Statement:

@@ -96,6 +96,9 @@ class GroundFacts:
     filing: str = Filing.UNKNOWN
 
 
+Facts = OfficeFacts | Statement | GroundFacts
+
+
 @dataclass(frozen=True)
 class Finding:
     """One answer, by addresses of pages; an empty one is "not known", or "nobody".
@@ -129,7 +132,7 @@ class Written:
         self.grounds = {ground.slug: ground for ground in grounds}
         self.relevant_statements: dict[tuple[str, str], tuple[Statement, ...]] = {}
 
-    def replacing(self, slug: str, facts: OfficeFacts | Statement | GroundFacts | None) -> "Written":
+    def replacing(self, slug: str, facts: Facts | None) -> "Written":
         """The same, but for one page: as if it said this; with None, as if it were not there."""
 
         def kept(rows: dict[str, Any], kind: type) -> list:

@@ -15,6 +15,7 @@ from offices.exceptions import ModerationError, UnknownVersion
 from offices.forms import EvidenceForm
 from offices.models import Proposal
 from offices.presentation.carriers import reach
+from offices.presentation.moves import moved
 from offices.views.workspace.access import page_or_404
 from offices.views.workspace.comparing import shown
 from offices.views.workspace.proposing import key_of, sent, status_of
@@ -32,7 +33,12 @@ def propose_removal(request, slug):
         return moderation.submit(page.document, page=page, action=ProposalAction.REMOVE, **facts)
 
     document = page.document
-    context = {"page": page, "changes": shown(moderation.told(document, None)), "reach": reach(document, None)}
+    context = {
+        "page": page,
+        "changes": shown(moderation.told(document, None)),
+        "reach": reach(document, None),
+        "moved": moved(document, None, page),
+    }
     return asking(request, context, submit)
 
 
@@ -52,7 +58,13 @@ def propose_revert(request, slug, number):
 
     published = page.document if page.is_published else None
     told = moderation.told(published, version.document)
-    context = {"page": page, "version": version, "changes": shown(told), "reach": reach(published, version.document)}
+    context = {
+        "page": page,
+        "version": version,
+        "changes": shown(told),
+        "reach": reach(published, version.document),
+        "moved": moved(published, version.document, page),
+    }
     return asking(request, context, submit)
 
 

@@ -14,6 +14,7 @@ from offices.exceptions import ModerationError
 from offices.forms.evidence import clean_words
 from offices.models import Anomaly, Proposal
 from offices.presentation.carriers import reach
+from offices.presentation.moves import moved
 from offices.views.workspace.access import own_proposal, proposal_for
 from offices.views.workspace.anomalies import advised, contradictions_of
 from offices.views.workspace.comparing import shown
@@ -78,6 +79,7 @@ def reading(request, found: Proposal, *, status: int = 200, refusing: RefusalFor
         context["outcome"] = outcome = moderation.outcome(found)
         context["changes"] = shown(outcome.changes)
         context["reach"] = reach(outcome.before, outcome.after)
+        context["moved"] = moved(outcome.before, outcome.after, found.page, found.slug)
         context["warnings"] = found.page.warnings.standing() if found.page else []
         context["outdated"] = found.page and found.base_version != found.page.version
     else:

@@ -24,6 +24,7 @@ from offices.exceptions import InvalidContent, KeyReused, ModerationError, Unkno
 from offices.forms import CitingForm, ShapeForm, cited_address
 from offices.models import Page, Proposal
 from offices.presentation.carriers import reach
+from offices.presentation.moves import moved
 from offices.references import broken_references, names_in
 from offices.views.workspace.access import own_proposal, page_or_404
 from offices.views.workspace.anomalies import contradictions_of
@@ -179,6 +180,7 @@ def review(screen: Screen, *, send: bool, seen: str):
         "shown": content_hash(canonical(content)),
         "changes": shown(told),
         "reach": reach(draft.base, content),
+        "moved": moved(draft.base, content, draft.page),
     }
     draft.conflicts = met_meanwhile(draft, content)
     if not send or seen != to_send["shown"]:
