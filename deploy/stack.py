@@ -62,7 +62,8 @@ def run(supervisor: Supervisor, folder: Path) -> None:
     supervisor.start(processes.program("beat", processes.beat()))
     configuration = folder / "nginx.conf"
     configuration.write_text(native_configuration(folder, int(port), web_ports))
-    supervisor.start(Program("nginx", (NGINX.path(), "-e", "stderr", "-c", str(configuration), "-g", "daemon off;")))
+    command = (NGINX.path(), "-e", "stderr", "-c", str(configuration), "-g", "daemon off;")
+    supervisor.start(Program("nginx", command, {"TZ": "Europe/Paris"}))
     serving.serve_until_stopped(supervisor, HOST, int(port), extra=[how_to_reach(folder)])
 
 

@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import pytest
 import time_machine
+import yaml
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -82,7 +83,9 @@ def stacked(folder: Path, webs: int, **variables: str) -> Iterator[Stack]:
     keep = " ".join(f"env {name};" for name in variables)  # nginx empties its environment of all others
     command = (NGINX.path(), "-e", "stderr", "-c", str(folder / "nginx.conf"), "-g", f"daemon off; {as_us} {keep}")
     program = Program("nginx", command)
-    process = web.start(program, folder / "nginx.log", **variables)
+    compose = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
+    zone = compose["services"]["nginx"].get("environment", {}).get("TZ", "UTC")  # not the one Django gave to the suite
+    process = web.start(program, folder / "nginx.log", TZ=zone, **variables)
     stack = Stack(folder, Web(port), ports, variables, process)
     try:
         stack.start()

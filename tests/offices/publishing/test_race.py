@@ -175,9 +175,11 @@ def test_a_render_that_began_before_a_decision_and_ended_after_is_thrown_away(is
     assert [number_in(PAGE, body) for body in as_nginx_reads(PAGE)] == [1, 1]
 
 
-def test_a_renderer_that_is_ready_while_a_decision_is_being_taken_waits_for_it(isere, amina, claire):
+def test_a_renderer_that_is_ready_while_a_decision_is_being_taken_waits_for_it(isere, amina, claire, monkeypatch):
     """The decision has deleted and not committed yet: were the old text put now, it would stand for ever."""
     taken, old, put = rendering.ticket(PAGE), rendering.ask(PAGE).body, []
+    second = rendering.reserve(taken)
+    monkeypatch.setattr(rendering, "reserve", lambda _taken: second)  # all but its place was done before
 
     with transaction.atomic():
         approve(numbered(isere.filing, 1, amina), claire)
