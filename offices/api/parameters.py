@@ -11,7 +11,7 @@ from functools import cache
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -202,8 +202,11 @@ class ProcedureFilters(PageFilters):
         return rows.filter(pk__in=carriers(topics_of(note.page.document)).values("pk"))
 
     def on_ground(self, rows, name, ground):
-        on_it = Procedure.objects.filter(Q(grounds=ground) | Q(grounds__parent=ground) | Q(particular_grounds=ground))
-        return rows.filter(pk__in=on_it.values("pk"))
+        # Asked for apart: joined by OR, PostgreSQL reads every procedure of France (107,000 blocks for a page of 20).
+        ways = ({"grounds": ground}, {"grounds__parent": ground}, {"particular_grounds": ground})
+        parts = [Procedure.objects.filter(**way).order_by().values("pk") for way in ways]
+        on_it = parts[0].union(*parts[1:])
+        return rows.filter(pk__in=on_it)
 
 
 class OfficeFilters(PageFilters):
