@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Case, QuerySet, TextChoices, Value, When
+from django.db.models import Case, F, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from offices.competence import ADMINISTERED_FROM, PREFECTURES, Area, Statement, Written, written
@@ -141,3 +141,9 @@ def together(standings: Iterable[Standing]) -> State:
     départements have a sous-préfecture of which nobody has written anything."""
     found = {standing.state for standing in standings}
     return min(found - {State.UNKNOWN}, key=URGENCY.index, default=State.UNKNOWN)
+
+
+def most_due(procedures: QuerySet, day: date, limit: int) -> list[Procedure]:
+    """Those whose source should be read again first: never confirmed, then the longest ago."""
+    oldest = procedures.select_related("page").order_by(F("verified_on").asc(nulls_first=True), "page__slug")
+    return [row for row in oldest[:limit] if is_due(PageKind.PROCEDURE, row.verified_on, day)]

@@ -258,3 +258,33 @@ def test_it_asks_as_many_questions_whatever_stands_there(fee_proposal, isere, cl
     with CaptureQueriesContext(connection) as after:
         screen.open(ADDRESS)
     assert len(after) == len(before) < 32
+
+
+# --- My work -------------------------------------------------------------------------------------------------------
+
+
+def to_read_again(screen) -> list[str]:
+    return [link.text() for link in screen.html.css("main ul.list a[href^='/espace/pages/']")]
+
+
+def test_my_work_begins_with_what_was_confirmed_longest_ago(isere, claire, amina, at_work):
+    page = {day: publish(FILING | {"title": f"Dépôt de {day}"}, by=claire) for day in (2022, 2023, 2024)}
+    for day, procedure in page.items():
+        moderation.verify(procedure, on=date(day, 3, 1), by=amina)
+    titles = ["Admission exceptionnelle au séjour – préfecture de Grenoble", "Dépôt de 2022", "Dépôt de 2023"]
+    screen = at_work(amina).open("/espace/")
+    assert to_read_again(screen) == titles
+    assert "Jamais confirmé" in screen.text and "Confirmé le 1er mars 2022" in screen.text
+    moderation.verify(isere.filing, on=TODAY.date(), by=amina)
+    assert to_read_again(at_work(amina).open("/espace/")) == ["Dépôt de 2022", "Dépôt de 2023", "Dépôt de 2024"]
+
+
+def test_nothing_is_to_be_read_again_before_its_time(isere, amina, at_work):
+    moderation.verify(isere.filing, on=date(2026, 8, 21), by=amina)
+    assert "À relire" not in at_work(amina).open("/espace/").text
+
+
+def test_a_moderator_of_a_territory_reads_its_pages_again(isere, driss, at_work):
+    assert to_read_again(at_work(driss).open("/espace/")) == [isere.filing.document.title]
+    driss.memberships.update(scope_code="69")
+    assert to_read_again(at_work(driss).open("/espace/")) == []
