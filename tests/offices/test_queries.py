@@ -104,7 +104,7 @@ def test_a_public_address_asks_no_more_than_this(written, client, django_assert_
         assert client.get(live).status_code == 200
 
 
-WORKING = {"/espace/file/": 12, "/espace/": 17}
+WORKING = {"/espace/file/": 12, "/espace/": 19, "/espace/couverture/": 30}
 
 
 @pytest.mark.parametrize("address", WORKING)
