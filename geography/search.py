@@ -38,15 +38,18 @@ def find_communes(query: str, limit: int = 20) -> Sequence[Commune]:
     What is no commune of today leads there by `.current`. Within a rank the most populous comes first. Exact answers
     are never cut off at `limit`: the postcode 51300 has 46 communes, and hers may be the last.
     """
-    text = normalise(query)[:LONGEST_QUERY].strip()
+    text = as_official(normalise(query)[:LONGEST_QUERY].strip())
     if not text:
         return []
-    found = bearing(text, Q(), limit)
-    name, territory = text, Q()
-    if not found:
-        name, territory = without_territory(text)
-        found = bearing(name, territory, limit) if territory else []
-    return found or resembling(name, territory, limit)
+    if found := bearing(text, Q(), limit):
+        return found
+    name, territories = without_territory(text)
+    for territory in territories:
+        if found := bearing(name, territory, limit):
+            return found
+    if postcode := re.search(r"\b\d{5}\b", text):  # in a whole address
+        return bearing(postcode[0], Q(), limit)
+    return resembling(name, territories[-1] if territories else Q(), limit) or beginning_alike(name, limit)
 
 
 def bearing(name: str, territory: Q, limit: int) -> Sequence[Commune]:
@@ -76,8 +79,34 @@ NAME_AND_CODE = re.compile(rf"(?:(?P<before>{CODE}) )?(?P<name>.*?)(?: (?P<after
 LINKING_WORDS = re.compile(r"( (en|dans|a|de|du|des|d|le|la|les|l))+$")
 
 
-def without_territory(text: str) -> tuple[str, Q]:
-    """The name without the code or department that stands beside it, and the condition which that sets."""
+# How many arrondissements each of these cities has.
+DIVIDED = {"paris": 20, "lyon": 9, "marseille": 16}
+PART_OF_CITY = re.compile(
+    rf"(?P<city>{'|'.join(DIVIDED)}) 0?(?:(?P<number>\d{{1,2}})|(?P<roman>[ivx]+?))"
+    r"(?: ?(?:er|e|eme))?(?: arr(?:ondissement)?)?"
+)
+
+
+def as_official(text: str) -> str:
+    """The arrondissement of a city as the official codes call it: "paris 18", "lyon 03", "paris xviiie"."""
+    if not (parts := PART_OF_CITY.fullmatch(text)):
+        return text
+    number = int(parts["number"]) if parts["number"] else roman(parts["roman"])
+    if not 1 <= number <= DIVIDED[parts["city"]]:
+        return text
+    return f"{parts['city']} {number}{'er' if number == 1 else 'e'} arrondissement"
+
+
+def roman(text: str) -> int:
+    """18 for "xviii"; 0 for what is no such number up to 39."""
+    parts = re.fullmatch(r"(x{0,3})(ix|iv|v?i{0,3})", text)
+    units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return 10 * len(parts[1]) + units.index(parts[2]) if parts else 0
+
+
+def without_territory(text: str) -> tuple[str, list[Q]]:
+    """The name without the code or department that stands beside it, and the conditions that this sets, the narrowest
+    first."""
     text = CEDEX.sub("", text)
     parts = NAME_AND_CODE.fullmatch(text)
     if parts and (code := parts["after"] or parts["before"]):
@@ -86,15 +115,16 @@ def without_territory(text: str) -> tuple[str, Q]:
     for department_name in sorted(departments, key=len, reverse=True):  # "haute loire" before "loire"
         if text.endswith(f" {department_name}"):
             name = LINKING_WORDS.sub("", text.removesuffix(f" {department_name}"))
-            return name, Q(department=departments[department_name])
-    return text, Q()
+            return name, [Q(department=departments[department_name])]
+    return text, []
 
 
-def in_territory_of(code: str) -> Q:
-    """A department's code, or a postcode, of which the department's part counts: a CEDEX has its own last digits."""
+def in_territory_of(code: str) -> list[Q]:
+    """A department's code; or a postcode, then its department: a CEDEX has its own last digits."""
     if len(code) < 5:
-        return Q(department=code.upper())
-    return Q(norm__contains=f"|{code[:3] if code.startswith(('97', '98')) else code[:2]}")
+        return [Q(department=code.upper())]
+    department = code[:3] if code.startswith(("97", "98")) else code[:2]
+    return [Q(norm__contains=f"|{code}|"), Q(norm__contains=f"|{department}")]
 
 
 # --- Typos ----------------------------------------------------------------------------------------------------------
@@ -113,6 +143,24 @@ def resembling(name: str, territory: Q, limit: int) -> Sequence[Commune]:
     places = Commune.objects.select_related("department", "parent").filter(territory, code__in=scores)
     found = list(places.annotate(rank=Value(Rank.APPROXIMATE)))
     return sorted(found, key=lambda place: (-scores[place.code], -(place.population or 0), place.code))[:limit]
+
+
+STREETS = ("rue", "place")  # which two communes are called, and most addresses begin with
+
+
+def beginning_alike(name: str, limit: int) -> Sequence[Commune]:
+    """The communes called like its first words: "cergy pontoise", "lyon troisieme". As a question, too."""
+    words = name.split()
+    if words[:1] and words[0] in STREETS:
+        return []
+    for number in range(len(words), 0, -1):
+        first = " ".join(words[:number])
+        found = [place for place in bearing(first, Q(), limit) if place.rank == Rank.EXACT] if len(first) > 2 else []
+        for place in found:
+            place.rank = Rank.APPROXIMATE
+        if found:
+            return found[:limit]
+    return []
 
 
 @lru_cache(maxsize=1)

@@ -95,6 +95,75 @@ def test_a_postcode_of_paris_finds_the_city_and_the_arrondissement():
 
 
 @pytest.mark.parametrize(
+    ("typed", "only"),
+    [
+        ("Lyon 3", "Lyon 3e Arrondissement (69)"),
+        ("lyon 03", "Lyon 3e Arrondissement (69)"),
+        ("Lyon 3ème arrondissement", "Lyon 3e Arrondissement (69)"),
+        ("Paris 18e", "Paris 18e Arrondissement (75)"),
+        ("paris (18 eme)", "Paris 18e Arrondissement (75)"),
+        ("Paris XVIIIe", "Paris 18e Arrondissement (75)"),
+        ("paris 1", "Paris 1er Arrondissement (75)"),  # not the 10th to the 19th, which begin so
+        ("Marseille 1er", "Marseille 1er Arrondissement (13)"),
+        ("marseille xvi", "Marseille 16e Arrondissement (13)"),
+    ],
+)
+def test_an_arrondissement_of_a_city_however_its_number_is_written(typed, only):
+    assert labels(typed) == [only]
+
+
+@pytest.mark.parametrize("typed", ["13013 Marseille", "marseille 13013"])
+def test_the_postcode_beside_a_city_tells_its_arrondissement(typed):
+    assert labels(typed) == ["Marseille (13)", "Marseille 13e Arrondissement (13)"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("12 place de Verdun, 38000 Grenoble", "Grenoble (38)"),
+        ("10 rue de la Paix 75002 Paris", "Paris (75)"),
+    ],
+)
+def test_of_a_whole_address_the_postcode_counts(typed, first):
+    assert labels(typed)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Cergy-Pontoise", "Cergy (95)"),
+        ("lyon troisième", "Lyon (69)"),
+        ("Paris 21", "Paris (75)"),
+    ],
+)
+def test_what_only_begins_like_a_name_is_a_question(typed, first):
+    found = find_communes(typed)
+    assert (found[0].label, found[0].rank) == (first, Rank.APPROXIMATE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("L'Haÿ", "L'Haÿ-les-Roses (94)"),
+        ("L’HAY LES ROSES", "L'Haÿ-les-Roses (94)"),
+        ("hay les roses", "L'Haÿ-les-Roses (94)"),
+        ("ste foy les lyon", "Sainte-Foy-lès-Lyon (69)"),
+        ("St-Étienne", "Saint-Étienne (42)"),
+        ("tour du pin", "La Tour-du-Pin (38)"),
+        ("ivry s/ seine", "Ivry-sur-Seine (94)"),
+        ("Châlons-sur-Marne", "Châlons-en-Champagne (51)"),
+        ("cherbourg", "Cherbourg-en-Cotentin (50)"),
+        ("isle dabeau", "L'Isle-d'Abeau (38)"),
+        ("villeurbane", "Villeurbanne (69)"),
+        ("saint pierre la reunion", "Saint-Pierre (974)"),
+        ("Douai Nord", "Douai (59)"),
+    ],
+)
+def test_people_write_names_in_many_ways(typed, first):
+    assert labels(typed)[0] == first
+
+
+@pytest.mark.parametrize(
     ("typed", "first"),
     [
         ("aubervillers", "Aubervilliers (93)"),

@@ -1,15 +1,17 @@
 """« Où déposer ? » in three steps, each with its own address: the commune, the ground, the answer."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from geography.models import Commune
 from geography.names import normalise
-from geography.search import LONGEST_QUERY, Rank, find_communes
+from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
 from offices.calendar import facts
 from offices.competence import lookup as find_answer
 from offices.enums import Filing
@@ -53,13 +55,39 @@ def ground_named(slug: str) -> Ground | None:
 def ask_commune(request, ground):
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     communes = find_communes(query) if query else []
-    context = {
-        "ground": ground,
-        "query": query,
-        "communes": communes,
-        "only_resembling": bool(ranked(communes, Rank.APPROXIMATE)),
+    if only := one_of_a_postcode(query, communes):
+        return redirect(f"{request.path}?{urlencode(step(only, ground))}")
+    return render(
+        request, "public/lookup_commune.html", {"ground": ground, "query": query, **found_for(query, communes)}
+    )
+
+
+def found_for(query: str, communes: Sequence[Commune]) -> dict:
+    """What bears the name; places that only resemble it, as a question, where nothing does. Three places are called
+    Vienne: a commune, a département, and a part of the name of another."""
+    territories = [*find_departments(query), *find_regions(query)]
+    named = ranked(territories, Rank.EXACT, Rank.BEGINNING)
+    bearing = ranked(communes, Rank.EXACT, Rank.BEGINNING, Rank.WITHIN)
+    only_resembling = not bearing and not named
+    return {
+        "territories": ranked(territories, Rank.APPROXIMATE) if only_resembling and not communes else named,
+        "communes": communes if only_resembling else bearing,
+        "wider": ranked(territories, Rank.WITHIN),
+        "only_resembling": only_resembling,
     }
-    return render(request, "public/lookup_commune.html", context)
+
+
+def one_of_a_postcode(query: str, communes: Sequence[Commune]) -> Commune | None:
+    """The one place that a postcode leaves open. A name is always a choice, and so is a postcode of several communes:
+    one in eleven lies under several offices."""
+    if not re.fullmatch(r"\d{5}", query) or len({commune.current.pk for commune in communes}) != 1:
+        return None
+    parts = [commune for commune in communes if commune.parent_id]
+    return parts[0] if len(parts) == 1 else communes[0].current
+
+
+def step(commune: Commune, ground: Ground | None) -> dict[str, str]:
+    return {"commune": commune.code, **({"fondement": ground.page.slug} if ground else {})}
 
 
 def ask_ground(request, commune):

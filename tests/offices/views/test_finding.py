@@ -67,6 +67,39 @@ class TestTheLookup:
         found = links(reader, f"/ou-deposer/?fondement={isere.ground.slug}&q=grenoble")
         assert found["Grenoble (38)"] == f"/ou-deposer/?commune=38185&fondement={isere.ground.slug}"
 
+    def test_three_places_are_called_vienne(self, isere, reader):
+        found = links(reader, "/ou-deposer/?q=vienne")
+        assert found["Vienne (38)"] == "/ou-deposer/?commune=38544"
+        assert found["Vienne (86)"] == "/departements/86/"
+        assert found["Haute-Vienne (87)"] == "/departements/87/"
+        assert list(found)[:2] == ["Vienne (86)", "Vienne (38)"]
+
+    def test_homonyms_are_told_apart_by_the_name_of_their_departement(self, isere, reader):
+        text = reader.text("/ou-deposer/?q=st denis")
+        assert "Saint-Denis (974) La Réunion" in text
+        assert "Saint-Denis (93) Seine-Saint-Denis" in text
+
+    def test_a_departement_or_a_region_leads_to_its_page(self, isere, reader):
+        assert links(reader, "/ou-deposer/?q=isère")["Isère (38)"] == "/departements/38/"
+        assert links(reader, "/ou-deposer/?q=Wallis")["Wallis et Futuna (986)"] == "/departements/986/"
+        assert links(reader, "/ou-deposer/?q=bretagne")["Bretagne"] == "/regions/bretagne/"
+
+    def test_a_postcode_of_several_communes_asks_which(self, isere, reader):
+        found = links(reader, "/ou-deposer/?q=34500")
+        assert {"Béziers (34)", "Villeneuve-lès-Béziers (34)"} <= set(found)
+
+    @pytest.mark.parametrize(
+        ("postcode", "commune"), [("38130", "38151"), ("75018", "75118"), ("69003", "69383"), ("98800", "98818")]
+    )
+    def test_a_postcode_of_one_place_goes_on(self, isere, client, postcode, commune):
+        answer = client.get("/ou-deposer/", {"q": postcode, "fondement": isere.ground.slug})
+        assert answer["Location"] == f"/ou-deposer/?commune={commune}&fondement={isere.ground.slug}"
+        assert client.get("/ou-deposer/", {"q": postcode})["Location"] == f"/ou-deposer/?commune={commune}"
+
+    def test_what_resembles_is_a_question_only_where_nothing_is_called_so(self, isere, reader):
+        assert "Vouliez-vous dire" in reader.text("/ou-deposer/?q=grenobel")
+        assert "Vouliez-vous dire" not in reader.text("/ou-deposer/?q=Wallis")
+
     def test_what_nobody_wrote_is_never_guessed(self, isere, reader):
         text = reader.text(f"/ou-deposer/?commune=38544&fondement={isere.ground.slug}")
         assert "Nous ne savons pas si ces demandes sont reçues ici : Sous-préfecture de Vienne." in text
