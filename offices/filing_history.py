@@ -62,7 +62,8 @@ def told(content: Content | None, day: date) -> set[tuple[str, Stretch]]:
     """(slug of an office, what is said of it from that day on); nothing of a page that is no procedure."""
     if not isinstance(content, ProcedureContent):
         return set()
-    return {(office, stretch) for office in content.offices for stretch in stretches(content, day)}
+    said = stretches(content, day)
+    return {(office, stretch) for office in content.offices for stretch in said}
 
 
 def identifiers(known: Referents) -> dict[str, UUID]:

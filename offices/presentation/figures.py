@@ -80,7 +80,7 @@ class Line:
     url: str
     numbers: tuple[Number, ...]
     segments: tuple["Segment", ...] = ()
-    total: int = 0
+    total: Number | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def overview_of(asked: Asked, figures: Figures) -> dict:
     present = [way for way in WayOfFiling if counts[way]]
     return {
         "asked": asked,
-        "total": counts.total(),
+        "total": Number(counts.total(), asked.counted()),
         "summary": summary(asked.day, counts),
         "first_day": figures.first_day,
         "lines": by_way(asked, counts),
@@ -164,7 +164,7 @@ def by_region(asked: Asked, figures: Figures, columns: Sequence[WayOfFiling]) ->
             label=name,
             url=address("figures", {"au": day, **asked.of_what, "region": slug}),
             numbers=tuple(Number(counts[way], asked.counted(way, region=slug)) for way in columns),
-            total=counts.total(),
+            total=Number(counts.total(), asked.counted(region=slug)),
         )
         known = counts.total() > counts[WayOfFiling.UNKNOWN]
         told["regions_known" if known else "regions_unknown"].append(line)
@@ -186,7 +186,7 @@ def through_time(asked: Asked, figures: Figures) -> dict:
                 url=address("figures", {"au": day.isoformat(), **asked.of_what}),
                 numbers=tuple(Number(counts[way], then.counted(way)) for way in [*ways, WayOfFiling.UNKNOWN]),
                 segments=bar({way: counts[way] for way in ways}, most),
-                total=sum(counts[way] for way in ways),
+                total=Number(sum(counts[way] for way in ways), then.counted(*ways)),
             )
         )
     return {"time_columns": ways, "time_lines": lines}

@@ -30,6 +30,8 @@ from offices.views.public.past import no_day, written_day
 # The dossiers of the association are about this ground: of it alone is enough known to count.
 USUAL_GROUND = "aes"
 
+PARAMETERS = frozenset({"au", "de", "a", "fondement", "region"})
+
 
 class NoSuchFigures(Exception):
     """What was asked cannot be counted; the message says why."""
@@ -77,10 +79,10 @@ def asking(view):
 
 @asking
 def overview(request, question):
-    context = overview_of(question.asked, question.figures)
-    context |= {
+    context = overview_of(question.asked, question.figures) | {
         "grounds": sorted(grounds(), key=by_family),
         "regions": Region.objects.filter(departments__offices__isnull=False).distinct(),
+        "is_variant": not PARAMETERS.isdisjoint(request.GET),
     }
     return render(request, "public/figures.html", context)
 

@@ -77,8 +77,12 @@ class TestTheTables:
 
     def test_every_number_leads_to_as_many_offices(self, site, reader):
         for address in ("/chiffres/", "/chiffres/?au=2024-01-01&fondement=tous", "/chiffres/?region=bretagne"):
-            for link in reader.page(address).css("td.count a"):
-                assert len(listed(reader, link.attributes["href"])) == int(link.text()), link.attributes["href"]
+            links = reader.page(address).css("td.count a, .through-time a.count")
+            assert links
+            for link in links:
+                assert len(listed(reader, link.attributes["href"])) == int(link.text().split()[0]), link.attributes[
+                    "href"
+                ]
 
     def test_a_list_names_the_office_its_ways_since_when_and_the_page_that_says_so(self, site, reader, amina, claire):
         approve(propose(site, changed(site.document, steps=BOTH), amina), claire)
@@ -157,6 +161,10 @@ class TestTheTables:
             assert shown.css_first("caption").text().strip()
             assert all(cell.attributes.get("scope") in ("col", "row") for cell in shown.css("th"))
         assert all(bar.attributes["aria-hidden"] == "true" for bar in reader.page("/chiffres/").css("main svg.bar"))
+
+    def test_what_trackers_add_to_its_address_changes_nothing(self, site, reader):
+        assert reader.get("/chiffres/?utm_source=x").content == reader.get("/chiffres/").content
+        assert "noindex" in reader.get("/chiffres/?au=2024-01-31").content.decode()
 
 
 class TestRefusals:
