@@ -201,7 +201,9 @@ def test_to_say_what_one_knows_opens_the_form_of_that_office_for_that_ground(ise
     assert address == (
         "/espace/proposer/sous-prefecture-vienne/nouvelles-modalites/?fondement=admission-exceptionnelle-au-sejour"
     )
-    assert at_work(amina).open(address).status == 200
+    form = at_work(amina).open(address).html
+    assert form.css_first("input[name=fondement][checked]").attributes["value"] == isere.ground.slug
+    assert not form.css("[role=alert]")
 
 
 def test_to_confirm_leads_to_the_page_with_its_button(isere, amina, at_work):

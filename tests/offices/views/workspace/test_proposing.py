@@ -265,7 +265,7 @@ def test_an_office_that_receives_opens_at_its_first_step(at_work, amina, isere, 
 
 
 @pytest.mark.parametrize(
-    "answers", ["?reponse=oui", "?fondement=aes", "?reponse=peut-etre&fondement=x", "?ailleurs=\x00"]
+    "answers", ["?reponse=oui", "?fondement=aes&ailleurs=", "?reponse=peut-etre&fondement=x", "?ailleurs=\x00"]
 )
 def test_an_answer_that_is_missing_is_asked_for(at_work, amina, start_address, answers):
     screen = at_work(amina).open(start_address + answers)
