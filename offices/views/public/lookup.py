@@ -66,15 +66,13 @@ def found_for(query: str, communes: Sequence[Commune]) -> dict:
     """What bears the name; places that only resemble it, as a question, where nothing does. Three places are called
     Vienne: a commune, a département, and a part of the name of another."""
     territories = [*find_departments(query), *find_regions(query)]
-    named = ranked(territories, Rank.EXACT, Rank.BEGINNING)
     bearing = ranked(communes, Rank.EXACT, Rank.BEGINNING, Rank.WITHIN)
-    only_resembling = not bearing and not named
-    return {
-        "territories": ranked(territories, Rank.APPROXIMATE) if only_resembling and not communes else named,
-        "communes": communes if only_resembling else bearing,
-        "wider": ranked(territories, Rank.WITHIN),
-        "only_resembling": only_resembling,
-    }
+    named = ranked(territories, Rank.EXACT, Rank.BEGINNING, Rank.WITHIN)
+    if not bearing and not named:
+        return {"territories": territories, "communes": communes, "only_resembling": True}
+    named.sort(key=lambda place: place.rank)
+    first = not bearing or (named and named[0].rank < Rank.WITHIN)
+    return {"communes": bearing, "territories" if first else "wider": named}
 
 
 def one_of_a_postcode(query: str, communes: Sequence[Commune]) -> Commune | None:
