@@ -6,7 +6,7 @@ is asked, for the day it is asked: nothing of this is public, so ages may show, 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -86,6 +86,10 @@ class Coverage:
             procedures={row.slug: row for row in known(Procedure.objects.published().order_by())},
             warned=frozenset(Warning.objects.standing().values_list("page__slug", flat=True)),
         )
+
+    def on(self, ground: str) -> "Coverage":
+        """Of another ground, without asking again."""
+        return replace(self, ground=ground)
 
     @cached_property
     def standings(self) -> list[Standing]:

@@ -77,7 +77,8 @@ def coverage(request):
     held = permissions.scope_of(request.user)
     filters = filters_of(request.GET, [slug for slug, _title in grounds], held)
     day = timezone.localdate()
-    serving = Coverage.read(filters.ground, day).serving if filters.ground else {}
+    found = Coverage.read(filters.ground, day)
+    serving = found.serving if filters.ground else {}
     departments = Department.objects.filter(code__in=serving).order_by("code")
     chosen = {row: serving[row.code] for row in departments if in_territory(row, filters, held)}
     rows = list(dict.fromkeys(one for found in chosen.values() for one in found))
@@ -92,6 +93,7 @@ def coverage(request):
         "states": [(tone(state), state, label, number) for state, label, number in counted(rows)],
         "refusals": sum(one.refuses for one in rows),
         "total": len(rows),
+        "grounds_there": by_ground(found, rows, grounds) if filters.department else [],
         "scoped": bool(held.departments),
         "map": map_of(chosen, filters.ground) if filters.whole and page.number == 1 else None,
         "months": {"way": MONTHS[PageKind.PROCEDURE], "address": MONTHS[PageKind.OFFICE]},
@@ -174,6 +176,11 @@ def lines(standings: list[Standing], ground: str, user: User, day: date) -> list
         for one, act in zip(standings, next_acts(standings, ground, user, day), strict=True)
         for slug in [one.said.slug if one.said else ""]
     ]
+
+
+def by_ground(found: Coverage, rows: list[Standing], grounds: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """(slug, title, what is known in some words) of every ground, at the offices of these rows."""
+    return [(slug, title, in_words([found.on(slug).of_office(one.office) for one in rows])) for slug, title in grounds]
 
 
 def map_of(chosen: Mapping[Department, list[Standing]], ground: str) -> Map:

@@ -171,6 +171,19 @@ def test_one_ground_at_a_time_the_most_described_first_and_none_that_is_filed_on
     assert counts(other)[2] == "? 2 sans information"
 
 
+def test_a_departement_is_shown_ground_by_ground(isere, claire, amina, at_work):
+    salarie = publish({"kind": "ground", "title": "Salarié", "filing": "office"}, by=claire)
+    screen = at_work(amina).open(f"{ADDRESS}?departement=38&etat=a-confirmer")
+    said = {item.css_first("a").text(): item.css_first("p").text() for item in screen.html.css("#fondements li")}
+    assert said == {
+        "Admission exceptionnelle au séjour": "1 à confirmer et 1 sans information",
+        "Salarié": "2 sans information",
+    }
+    link = screen.html.css("#fondements a")[1].attributes["href"]
+    assert link == f"?departement=38&fondement={salarie.slug}#guichets"
+    assert not at_work(amina).open(ADDRESS).html.css("#fondements")
+
+
 def test_a_long_table_has_pages_and_only_the_first_bears_the_map(isere, claire, amina, at_work, monkeypatch):
     monkeypatch.setattr("offices.views.workspace.coverage.PER_PAGE", 1)
     screen = at_work(amina).open(ADDRESS)
