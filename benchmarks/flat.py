@@ -48,7 +48,7 @@ def main() -> None:
 
 def environment(server: str, name: str, folder: Path) -> dict[str, str]:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
     return {**os.environ, "DATABASE_URL": f"{server}/{name}", "DATA": str(folder / name)}
 
@@ -59,9 +59,9 @@ def fill(folder: Path, name: str, part: int, settings: dict[str, str]) -> None:
     numbers = {word: int(os.environ.get(word.upper(), whole)) // part for word, whole in asked}
     done = folder / f"{name}.json"
     manage = (sys.executable, "manage.py")
+    for step in ("migrate", "collectstatic"):  # of a kept database too: the code is newer than its tables
+        subprocess.run([*manage, step, "--verbosity=0", "--no-input"], env=settings, check=True)
     if not done.exists():
-        for step in ("migrate", "collectstatic"):
-            subprocess.run([*manage, step, "--verbosity=0", "--no-input"], env=settings, check=True)
         options = [f"--{word}={number}" for word, number in numbers.items()]
         subprocess.run([*manage, "scale_data", *options], env=settings, check=True)
         done.write_text(json.dumps(numbers))
