@@ -3,6 +3,10 @@
 One mechanism for every map of the site. Whoever draws one says of each département what it has to say; the outlines
 stand in one static file (`geography/outlines.py`), fetched once and coloured by the page through classes. The map is
 hidden from screen readers and the keyboard: its list says everything, and a colour is never alone.
+
+Firefox before 132 (October 2024) fetches no outline under a policy that begins with `default-src 'none'`, as ours does
+(Mozilla's bug 1773976): its readers have the signs, the boxes and the list. Not taken: outlines inside each page, which
+every browser draws and every reader would pay for again, 10 kB a page.
 """
 
 import csv
