@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Model, TextField, Value
+from django.db.models import F, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from offices.enums import PageKind
@@ -24,7 +25,7 @@ from offices.models import (
     ProcedureChannel,
     ProcedureOffice,
 )
-from offices.statements import ANY_PAGE, Statement
+from offices.prepared import Prepared
 
 INDEXES = {
     PageKind.OFFICE: Office,
@@ -46,11 +47,11 @@ class Table:
     owner: str
     columns: tuple[str, ...]
 
-    def read(self, number: int):
+    def read(self, number: int, page: UUID):
         """(number of the table, id of the row, its columns as text): the same types for every table."""
         texts = [Cast(F(column), TextField()) for column in self.columns]
         texts += [Cast(Value(""), TextField())] * (2 - len(texts))
-        return self.model.objects.filter(**{self.owner: ANY_PAGE}).order_by().values_list(Value(number), "pk", *texts)
+        return self.model.objects.filter(**{self.owner: page}).order_by().values_list(Value(number), "pk", *texts)
 
     def row(self, texts: Iterable[str]) -> Row:
         return tuple(field.to_python(text) for field, text in zip(self.fields, texts, strict=False))
@@ -96,10 +97,14 @@ def linking(name: str, model: type[Model], column: str) -> Table:
 
 
 @cache
-def reading(kind: PageKind) -> Statement:
+def reading(kind: PageKind) -> Prepared:
     """All derived rows of a page of this kind."""
-    parts = [table.read(number) for number, table in enumerate(tables(kind))]
-    return Statement(lambda: parts[0].union(*parts[1:], all=True))
+
+    def rows(page: UUID) -> QuerySet:
+        first, *others = (table.read(number, page) for number, table in enumerate(tables(kind)))
+        return first.union(*others, all=True)
+
+    return Prepared(rows)
 
 
 class Derived:
@@ -110,7 +115,7 @@ class Derived:
         self.tables = {table.name: table for table in tables(PageKind(page.kind))}
         self.rows: dict[str, dict[Row, int]] = {name: {} for name in self.tables}
         every = list(self.tables.values())
-        for number, pk, *texts in reading(PageKind(page.kind)).rows({}, page.pk):
+        for number, pk, *texts in reading(PageKind(page.kind))(page.pk):
             self.rows[every[number].name][every[number].row(texts)] = pk
 
     def __getitem__(self, name: str) -> set[Row]:

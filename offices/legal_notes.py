@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from offices.content import Content, Fact, LegalNoteContent
 from offices.enums import PageKind
 from offices.models import Decision, Page, PageTopic
-from offices.models.prepared import Prepared
 from offices.practices import Topic, carried, spoken_of, topics_of
+from offices.prepared import Prepared
 from offices.versions import entries
 
 # Kinds of page whose rows can carry a note. Other kinds demand nothing of anybody.

@@ -6,8 +6,8 @@ from functools import cache, cached_property, lru_cache
 from typing import get_args
 from uuid import UUID
 
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from geography.models import Arrondissement, Commune, Department
@@ -17,7 +17,7 @@ from offices.changes import describe
 from offices.content import Content, Fact, Frozen
 from offices.enums import PageKind
 from offices.models import PageSlug
-from offices.statements import Statement, filled, places
+from offices.prepared import Prepared
 
 LEVELS = (Department, Arrondissement, Commune)
 # Fields that hold slugs, wherever in the shape they stand.
@@ -71,36 +71,32 @@ def referents(*contents: Content | None) -> Referents:
 
 
 def pages_named(slugs: Iterable[str]) -> dict[str, NamedPage]:
-    wanted = set(slugs)
-    rows = naming(len(wanted)).rows(filled("slug", wanted))
-    return {slug: NamedPage(UUID(pk), *page) for slug, pk, *page in rows}
+    return {slug: NamedPage(*page) for slug, *page in under_slugs(tuple(sorted(set(slugs))))}
 
 
-@lru_cache(maxsize=64)
-def naming(number: int) -> Statement:
-    """The pages under so many addresses."""
+@Prepared
+def under_slugs(slugs: tuple[str, ...]) -> QuerySet:
     title = Coalesce("page__office__title", "page__ground__title", "page__procedure__title", Value(""))
     department = Coalesce("page__office__department", Value(""))
-    found = PageSlug.objects.filter(slug__in=places("slug", number))
-    return Statement(lambda: found.values_list("slug", Cast("page", TextField()), "page__kind", title, department))
+    found = PageSlug.objects.filter(slug__in=slugs)
+    return found.values_list("slug", "page", "page__kind", title, department)
 
 
 def places_coded(codes: Iterable[str]) -> dict[tuple[type, str], tuple[str, str]]:
-    wanted = set(codes)
-    rows = placing(len(wanted)).rows(filled("code", wanted))
+    rows = under_codes(tuple(sorted(set(codes))))
     return {(LEVELS[number], code): (name, within) for number, code, name, within in rows}
 
 
-@lru_cache(maxsize=64)
-def placing(number: int) -> Statement:
-    """The territories of so many codes. One query for the three levels: the same code may be that of two."""
-    parts = [
-        level.objects.filter(code__in=places("code", number))
+@Prepared
+def under_codes(codes: tuple[str, ...]) -> QuerySet:
+    """One query for the three levels: the same code may be that of two."""
+    first, *others = (
+        level.objects.filter(code__in=codes)
         .order_by()
         .values_list(Value(rank), "code", "name", F("code" if level is Department else "department"))
         for rank, level in enumerate(LEVELS)
-    ]
-    return Statement(lambda: parts[0].union(*parts[1:], all=True))
+    )
+    return first.union(*others, all=True)
 
 
 # --- Whether it exists ---------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ FLOORS = [
     },
     {"models"},
     {
-        "statements",
+        "prepared",
         "references",
         "derived",
         "filing_history",

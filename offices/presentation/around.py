@@ -18,7 +18,7 @@ from offices.content import Content, Desk, OfficeContent, PostalAddress, Procedu
 from offices.enums import Channel, DeskState
 from offices.legal_notes import StandingNote
 from offices.models import Page, SourceState, Warning
-from offices.models.prepared import Prepared
+from offices.prepared import Prepared
 from offices.presentation.blocks import Target
 from offices.references import slugs_cited
 from sources.guard import canonical_key

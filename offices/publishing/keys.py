@@ -7,7 +7,7 @@ reads any text. Versions, searches, comparisons and lookups are no files: there 
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache, partial
 from uuid import UUID
 
 from django.conf import settings
@@ -20,9 +20,9 @@ from offices.content import Content
 from offices.enums import Handling, PageKind
 from offices.models import DueDate, Page, PageTopic, Procedure, Rendering
 from offices.practices import topics_of
+from offices.prepared import Prepared
 from offices.publishing.files import Store
 from offices.references import slugs_cited
-from offices.statements import ANY_PAGE, Statement, filled, places
 
 FOLDERS = {
     PageKind.OFFICE: "guichets",
@@ -141,9 +141,9 @@ def keys_of_department(code: str, region: str) -> set[str]:
 def dependents(page: Page, *documents: Content | None) -> set[str]:
     """Every key on which a page shows. `documents`: what it said before, and says now."""
     said = [document for document in documents if document]
-    named = {slug for document in said for _kind, slug in slugs_cited(document)}
+    named = tuple({slug for document in said for _kind, slug in slugs_cited(document)})
     topics = {topic for document in said for topic in topics_of(document)}
-    codes = {getattr(document, "department", "") for document in said} - {""}
+    codes = tuple({getattr(document, "department", "") for document in said} - {""})
     keys = set(EVERYWHERE)
     if page.kind in COUNTED:
         keys.add("/chiffres/")
@@ -151,36 +151,39 @@ def dependents(page: Page, *documents: Content | None) -> set[str]:
         keys.add("/fondements/")
     if page.kind == PageKind.LEGAL_NOTE:
         keys.add("/notes/")
-    query = showing(PageKind(page.kind), len(named), len(topics), len(codes))
-    values = (
-        filled("page", named)
-        | filled("topic", (topic.kind for topic in topics))
-        | filled("code", (topic.code for topic in topics))
-        | filled("department", codes)
-    )
-    for kind, name, other in query.rows(values, page.pk):
+    spoken = tuple(str(topic.kind) for topic in topics), tuple(str(topic.code) for topic in topics)
+    for kind, name, other in showing(PageKind(page.kind))(page.pk, named, *spoken, codes):
         keys |= keys_of_department(name, other) if kind == "department" else keys_of_page(kind, name, UUID(other))
     return keys
 
 
-@lru_cache(maxsize=256)
-def showing(kind: PageKind, named: int, topics: int, codes: int) -> Statement:
-    """What shows a page of this kind, and the départements concerned, asked for in one query whose parts are served by
-    their own indexes: joined by OR, PostgreSQL reads every page. The numbers are of the pages that it names, the
-    topics of which it speaks, its départements."""
-    return Statement(lambda: union(kind, places("page", named), spoken_of(topics), places("department", codes)))
+@cache
+def showing(kind: PageKind) -> Prepared:
+    """(kind, slug, id) of what shows a page of this kind, and ("department", code, région) of the départements
+    concerned. To be asked with its id, the slugs that it names, the kinds and the codes of its topics, and the codes of
+    its départements."""
+    return Prepared(partial(shown_and_concerned, kind))
 
 
-def union(kind: PageKind, named: list[str], spoken: Q | None, codes: list[str]) -> QuerySet:
-    procedures = procedures_worded_by(kind, codes)
+def shown_and_concerned(
+    kind: PageKind,
+    page: UUID,
+    named: tuple[str, ...],
+    topic_kinds: tuple[str, ...],
+    topic_codes: tuple[str, ...],
+    codes: tuple[str, ...],
+) -> QuerySet:
+    """One query whose parts are served by their own indexes: joined by OR, PostgreSQL reads every page."""
+    procedures = procedures_worded_by(kind, page, codes)
+    spoken = spoken_of(topic_kinds, topic_codes)
     shown = [
-        Page.objects.filter(pk=ANY_PAGE),
+        Page.objects.filter(pk=page),
         Page.objects.filter(slugs__slug__in=named),  # an office lists its procedures, a ground its départements
-        Page.objects.filter(mentions__mentioned=ANY_PAGE),  # whoever names a page says its title
+        Page.objects.filter(mentions__mentioned=page),  # whoever names a page says its title
         Page.objects.filter(office__procedures__in=procedures),  # … and an office says what its procedures say
         Page.objects.filter(pk__in=procedures),
         Page.objects.filter(pk__in=speaking_of_the_same(kind, spoken)),
-        *of_the_family(kind, named),
+        *of_the_family(kind, page, named),
     ]
     identifier = Cast("pk", TextField())
     parts = [found.order_by().values_list("kind", "slug", identifier) for found in shown]
@@ -189,37 +192,37 @@ def union(kind: PageKind, named: list[str], spoken: Q | None, codes: list[str]) 
     return parts[0].union(*parts[1:])
 
 
-def departments_concerned(kind: PageKind, codes: list[str], procedures: QuerySet) -> list[QuerySet]:
+def departments_concerned(kind: PageKind, codes: tuple[str, ...], procedures: QuerySet) -> list[QuerySet]:
     if kind in (PageKind.GROUND, PageKind.LEGAL_NOTE):  # these concern every département
         return [Department.objects.all()]
     return [Department.objects.filter(code__in=codes), Department.objects.filter(procedures__in=procedures)]
 
 
-def procedures_worded_by(kind: PageKind, codes: list[str]) -> QuerySet:
+def procedures_worded_by(kind: PageKind, page: UUID, codes: tuple[str, ...]) -> QuerySet:
     """The procedures whose sentences may change with the page: those that name it, and those of its département that
     refuse, because where to go instead is read from the others (offices/elsewhere.py)."""
-    worded = Procedure.objects.filter(page__mentions__mentioned=ANY_PAGE).order_by().values("pk")
+    worded = Procedure.objects.filter(page__mentions__mentioned=page).order_by().values("pk")
     if kind == PageKind.PROCEDURE:
         refusing = Procedure.objects.filter(department__in=codes, handling=Handling.NOT_HANDLED)
-        itself = Procedure.objects.filter(pk=ANY_PAGE)
+        itself = Procedure.objects.filter(pk=page)
         worded = worded.union(itself.order_by().values("pk"), refusing.order_by().values("pk"))
     return worded
 
 
-def of_the_family(kind: PageKind, named: list[str]) -> list[QuerySet]:
+def of_the_family(kind: PageKind, page: UUID, named: tuple[str, ...]) -> list[QuerySet]:
     """A sheet of documents for a ground tells those of the wider one too, and is there for the narrower grounds of
     those that the procedure names: whoever names a ground shows its parent and its children."""
     if kind != PageKind.GROUND:
         return []
     return [
-        Page.objects.filter(mentions__mentioned__ground__parent=ANY_PAGE),
+        Page.objects.filter(mentions__mentioned__ground__parent=page),
         Page.objects.filter(mentions__mentioned__slugs__slug__in=named),
     ]
 
 
-def spoken_of(topics: int) -> Q | None:
-    pairs = zip(places("topic", topics), places("code", topics), strict=True)
-    return Q.create([Q(kind=kind, code=code) for kind, code in pairs], connector=Q.OR) if topics else None
+def spoken_of(kinds: tuple[str, ...], codes: tuple[str, ...]) -> Q | None:
+    topics = [Q(kind=kind, code=code) for kind, code in zip(kinds, codes, strict=True)]
+    return Q.create(topics, connector=Q.OR) if topics else None
 
 
 def speaking_of_the_same(kind: PageKind, spoken: Q | None):

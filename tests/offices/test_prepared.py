@@ -3,8 +3,8 @@
 import pytest
 from django.db.models import F
 
-from offices.models import Page
-from offices.models.prepared import Prepared
+from offices.models import Page, PageSlug
+from offices.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +46,14 @@ def test_is_compiled_once_for_as_many_words(isere):
     assert prepared(isere.grenoble.slug) == [isere.grenoble]
     assert prepared(isere.vienne.slug) == [isere.vienne]
     assert len(compiled) == 1
+
+
+def test_an_identifier_has_its_place_on_both_databases(isere):
+    addresses = Prepared(lambda page: PageSlug.objects.filter(page=page).values_list("slug", "page"))
+    assert addresses(isere.grenoble.pk) == [(isere.grenoble.slug, isere.grenoble.pk)]
+    assert addresses(isere.ground.pk) == [(isere.ground.slug, isere.ground.pk)]
+
+
+def test_asks_nothing_where_no_word_could_be_found(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert Prepared(lambda slugs: PageSlug.objects.filter(slug__in=slugs))(()) == []

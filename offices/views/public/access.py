@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Access, allow
 from offices.enums import PageKind
 from offices.models import Page
-from offices.models.prepared import Prepared
+from offices.prepared import Prepared
 
 
 def public(view):

@@ -24,8 +24,8 @@ from offices.exceptions import UnknownVersion
 from offices.headlines import headline
 from offices.legal_notes import published_on, standing_on
 from offices.models import Ground, Page, Procedure, Warning
-from offices.models.prepared import Prepared
 from offices.practices import topics_of
+from offices.prepared import Prepared
 from offices.presentation.around import Around, around
 from offices.presentation.blocks import Target
 from offices.presentation.carriers import carriers
