@@ -6,6 +6,8 @@ import pytest
 
 from offices import moderation
 from offices.models import Guide, Page
+from offices.permissions import scoped_pages
+from offices.publishing.keys import dependents
 from tests.plugins.cast import approve, changed, propose, publish
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,15 @@ class TestReading:
         nowhere = UNKNOWN.replace("38544", "98411")
         assert "/guides/a-qui-demander-984/" in addresses(reader, nowhere)
         assert not any("/espace/proposer/" in address for address in addresses(reader, nowhere))
+
+
+def test_what_shows_it_is_forgotten_when_it_changes(whom_to_ask):
+    forgotten = dependents(whom_to_ask, whom_to_ask.document)
+    assert {ADDRESS, "/departements/38/", "/api/v1/guides/a-qui-demander-38/"} <= forgotten
+
+
+def test_a_moderator_finds_it_among_the_pages_of_the_departement(whom_to_ask, driss):
+    assert scoped_pages(driss).filter(pk=whom_to_ask.pk).exists()
 
 
 def test_the_api_names_it_where_the_answer_is_not_known(whom_to_ask, client):
