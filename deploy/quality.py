@@ -21,6 +21,7 @@ TYPED = (
     "gisti_cms/supervisor.py",
     "offices/calendar.py",
     "offices/changes",
+    "offices/competence",
     "offices/dossiers",
     "offices/due.py",
     "offices/exporting.py",
