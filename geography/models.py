@@ -113,8 +113,6 @@ class Commune(Place):
     A delegated commune that shares its parent's code is no row of its own: its name is one of `former_names`.
     """
 
-    rank: int  # how well it answers, where geography/search.py found it
-
     kind = models.CharField(_("type"), max_length=10, choices=CommuneKind, default=CommuneKind.COMMUNE)
     parent = models.ForeignKey(
         "self",
