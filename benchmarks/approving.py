@@ -28,7 +28,7 @@ def main(slug: str) -> None:
                 counted += 1
                 page = Page.objects.get(slug=slug)
                 proposal = moderation.submit(changed(page.document, counted), evidence=SEEN, author=author, page=page)
-                seen_hash = moderation.outcome(proposal).hash
+                seen_hash = outcomes.outcome(proposal).hash
                 link_missing(kept, rendered)
                 statements.clear()
                 start = time.perf_counter()
@@ -66,11 +66,12 @@ if __name__ == "__main__":
     from django.utils import timezone
 
     from accounts.models import User
-    from offices import moderation
+    from offices import moderation, outcomes
     from offices.content import Remark
     from offices.enums import EvidenceKind
+    from offices.evidence import Evidence
     from offices.models import Page
     from offices.publishing import keys, rendering
 
-    SEEN = moderation.Evidence(kind=EvidenceKind.WEB_PAGE, url="https://www.example.org/", date=timezone.localdate())
+    SEEN = Evidence(kind=EvidenceKind.WEB_PAGE, url="https://www.example.org/", date=timezone.localdate())
     main(sys.argv[1])

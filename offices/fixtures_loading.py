@@ -11,7 +11,7 @@ from enum import Enum, auto
 from django.db import transaction
 
 from accounts.models import User
-from offices import changes, moderation
+from offices import changes, moderation, outcomes
 from offices.content import Content, canonical, load
 from offices.enums import DecisionMode, Origin, ProposalState
 from offices.fixtures_reading import Wanted
@@ -103,7 +103,7 @@ def publish(wanted: Wanted, by: User, **onto) -> Page:
     proposal = moderation.submit(
         wanted.content, evidence=wanted.evidence, origin=Origin.FIXTURES, slug=wanted.slug, **onto
     )
-    seen = moderation.outcome(proposal).hash
+    seen = outcomes.outcome(proposal).hash
     decision = moderation.approve(proposal, by=by, seen_hash=seen, mode=DecisionMode.BATCH)
     assert decision.page  # an approval has one
     return decision.page

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from pydantic import Field, ValidationError
 
-from offices import enums, moderation
+from offices import enums
 from offices.content import Content, Frozen, parse
+from offices.evidence import Evidence
 from offices.forms.shape import french
 from offices.references import broken_geography, broken_source_rows, referents, slugs_cited
 from offices.seeds import office_seeds
@@ -82,7 +83,7 @@ class Wanted:
 
     slug: str
     content: Content
-    evidence: moderation.Evidence
+    evidence: Evidence
     verified_on: datetime.date | None
     file: str
 
@@ -101,7 +102,7 @@ def wanted_pages(folder: Path = FOLDER) -> list[Wanted]:
 
 
 def seed(slug: str, content: Content) -> Wanted:
-    evidence = moderation.Evidence(kind=enums.EvidenceKind.NONE, no_source_reason=enums.NoSourceReason.OFFICIAL_CODES)
+    evidence = Evidence(kind=enums.EvidenceKind.NONE, no_source_reason=enums.NoSourceReason.OFFICIAL_CODES)
     return Wanted(slug, content, evidence, None, CODES)
 
 
@@ -128,7 +129,7 @@ def read_page(page: FilePage, given: FileEvidence, file: str) -> Wanted:
         raise WrongFixture(file, french(problem), page=page.slug, path=problem["loc"][1:]) from None
     except ValueError as error:  # two rows under one id
         raise WrongFixture(file, f"{error}.", page=page.slug) from None
-    evidence = moderation.Evidence(**dict(given))
+    evidence = Evidence(**dict(given))
     if problems := evidence.problems():
         raise WrongFixture(file, problems[0], page=page.slug, path=["evidence"])
     return Wanted(page.slug, content, evidence, page.verified_on, file)

@@ -4,10 +4,8 @@ Each public function is one act, one transaction: permission, state, effect, log
 committed, and nothing public changes in any other way (laws 2, 4, 5 and 11 of docs/architecture.md).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from functools import cached_property
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
@@ -26,7 +24,6 @@ from offices.enums import (
     ChangeKind,
     ChangeType,
     DecisionMode,
-    EvidenceKind,
     Origin,
     PageKind,
     PageState,
@@ -35,6 +32,7 @@ from offices.enums import (
     RefusalReason,
     WarningCode,
 )
+from offices.evidence import Evidence
 from offices.exceptions import (
     AlreadyDecided,
     InvalidContent,
@@ -62,51 +60,13 @@ from offices.models import (
     Verification,
     Warning,
 )
+from offices.outcomes import Outcome, outcome, texts_of
 from offices.publishing import keys
-from offices.references import Referents, broken_references, impossible_periods, names_in, referents
+from offices.references import Referents, broken_references, impossible_periods, referents
 from sources.models import Source
 
 WARNING_DAYS = 30
 SUMMARY_SENTENCES = 20  # in one line of the log; the comparison of the two versions tells them all
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a proposal rests on: a source and its date, or a coded reason for having none."""
-
-    kind: EvidenceKind
-    url: str = ""
-    date: "date | None" = None  # quoted: in this class body `date` is already the field
-    proof: str = ""
-    no_source_reason: str = ""
-
-    def problems(self) -> list[str]:
-        if self.kind == EvidenceKind.NONE:
-            return [] if self.no_source_reason else [_("Dites pourquoi il n'y a pas de source.")]
-        if self.kind == EvidenceKind.WEB_PAGE and not self.url:
-            return [_("Indiquez l'adresse de la page que vous avez lue.")]
-        if not self.date:
-            return [_("Indiquez le jour où vous avez lu, reçu ou constaté cela.")]
-        if self.date > timezone.localdate():
-            return [_("La date de la source est dans l'avenir : corrigez-la.")]
-        return []
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What approving a proposal now would publish. `hash` names that exact text; it is empty while conflicts stand."""
-
-    content: Content | None
-    hash: str
-    before: Content | None
-    after: Content | None
-    conflicts: tuple[changes.Conflict, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def changes(self) -> list[changes.FieldChange]:
-        """From `before` to `after`, for whoever reads it: what a reader would see change, or what was asked."""
-        return changes.diff(self.before, self.after, self.names)
 
 
 # --- Proposing -----------------------------------------------------------------------------------------------------
@@ -239,39 +199,6 @@ def revert(page: Page, *, to_version: int, author: User, evidence: Evidence, com
 
 
 # --- Deciding ------------------------------------------------------------------------------------------------------
-
-
-def outcome(proposal: Proposal, known: Referents | None = None) -> Outcome:
-    """What approving now would publish: the proposal, merged field by field with what was decided since its base.
-    `known`: what its texts point to, where that has been read already."""
-    page, proposed = proposal.page, proposal.document
-    names = (known or referents(*texts_of(proposal))).names
-    if page and proposal.action == ProposalAction.REMOVE:
-        return Outcome(page.document, page.content_hash, page.document, None, names=names)
-    if page is None or not page.is_published:
-        return Outcome(proposed, proposal.content_hash, None, proposed, names=names)
-    base, published = proposal.base_document, page.document
-    merge = changes.merge(base, published, proposed, names)
-    if merge.content is None:
-        return Outcome(None, "", base, proposed, tuple(merge.conflicts), names)
-    return Outcome(merge.content, content_hash(canonical(merge.content)), published, merge.content, names=names)
-
-
-def texts_of(proposal: Proposal) -> list[Content | None]:
-    """All that approving it can bring together: whatever the outcome points to, one of these does."""
-    return [proposal.base_document, proposal.page and proposal.page.document, proposal.document]
-
-
-def told(before: Content | None, after: Content | None) -> list[changes.FieldChange]:
-    """What changes from one text to the other, with the names of what they point to."""
-    return changes.diff(before, after, names_in(before, after))
-
-
-def asked(proposal: Proposal) -> list[changes.FieldChange]:
-    """What a proposal wanted to change in the text its author had before their eyes."""
-    if proposal.action == ProposalAction.REMOVE:
-        return told(proposal.document, None)
-    return told(proposal.base_document, proposal.document)
 
 
 def approve(

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.access import ROLE_OF, Access, level_of
-from offices import moderation
+from offices import moderation, outcomes
 from offices.enums import ProposalState, RefusalReason, WarningCode
 from tests.plugins.cast import approve, propose, with_fee
 
@@ -138,7 +138,7 @@ def test_a_moderator_who_wrote_a_proposal_is_told_that_another_decides(isere, cl
     proposal = propose(isere.filing, with_fee(isere.filing.document, "75"), claire)
     client = Client()
     client.force_login(claire)
-    seen = moderation.outcome(proposal).hash
+    seen = outcomes.outcome(proposal).hash
     response = client.post(f"/espace/propositions/{proposal.pk}/approuver/", {"seen": seen})
     assert response.status_code == 409
     assert "une autre personne" in response.content.decode()

@@ -17,10 +17,10 @@ from accounts.access import Access, level_of
 from offices import moderation
 from offices.content import parse
 from offices.enums import EvidenceKind, ImportFate, PageKind, Practice, RefusalReason
+from offices.evidence import Evidence
 from offices.exceptions import ModerationError
 from offices.importing.anomalies import Code
 from offices.models import DraftText, ImportDraft, ImportedDocument, Page, Proposal
-from offices.moderation import Evidence
 from offices.practices import topics_of
 from tests.plugins.cast import changed, propose, with_fee
 from tests.plugins.filled import filled

@@ -47,6 +47,8 @@ FLOORS = [
         "ledger",
         "versions",
         "permissions",
+        "evidence",
+        "outcomes",
         "integrity",
         "competence",
         "coverage",

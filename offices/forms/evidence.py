@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from offices import texts, words
 from offices.enums import EvidenceKind, NoSourceReason
+from offices.evidence import Evidence
 from offices.models import Proposal
-from offices.moderation import Evidence
 
 
 def clean_words(text: str) -> None:

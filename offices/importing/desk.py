@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from offices import moderation, permissions
+from offices import outcomes, permissions
 from offices.changes import Conflict, FieldChange
 from offices.enums import ImportFate
 from offices.importing.documents import Parsed, parse_document
@@ -258,5 +258,5 @@ def page_report(row: ImportedPage, public: Page | None, anomalies: Iterable[Anom
     noted, may_be_read = tuple(anomalies), row.proposal_id in read
     if not (row.proposal and row.proposal.is_pending and may_be_read):
         return PageReport(row, public, anomalies=noted, may_be_read=may_be_read)
-    outcome = moderation.outcome(row.proposal)
+    outcome = outcomes.outcome(row.proposal)
     return PageReport(row, public, tuple(outcome.changes), outcome.conflicts, noted, may_be_read)

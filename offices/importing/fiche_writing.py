@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from offices import changes, moderation, permissions
+from offices import changes, moderation, outcomes, permissions
 from offices.content import Content, canonical, content_hash, load
 from offices.enums import DecisionMode, Origin, ProposalState
 from offices.exceptions import InvalidContent
@@ -96,7 +96,7 @@ class FicheWriter:
         waits = waits or self.writer.was_read(page) or not self.writer.deciding
         if waits or not permissions.can_decide(self.writer.by, proposal):
             return Fate.PROPOSED
-        seen = moderation.outcome(proposal).hash
+        seen = outcomes.outcome(proposal).hash
         decision = moderation.approve(proposal, by=self.writer.by, seen_hash=seen, mode=DecisionMode.BATCH)
         assert decision.page  # an approval has one
         self.confirm(decision.page, wanted)

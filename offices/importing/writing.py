@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from geography.models import Department, Region
-from offices import changes, moderation, permissions
+from offices import changes, moderation, outcomes, permissions
 from offices.content import SHAPE, Content, OfficeContent, canonical, content_hash, load
 from offices.enums import DecisionMode, EvidenceKind, Origin
+from offices.evidence import Evidence
 from offices.exceptions import InvalidContent, NothingChanges
 from offices.importing.anomalies import Anomaly, Code
 from offices.importing.confirmations import confirm, confirm_approved
@@ -31,7 +32,6 @@ from offices.importing.meeting import Meeting
 from offices.importing.pages import as_new, first_url, missing_pages, office_content, page_at
 from offices.models import Anomaly as AnomalyRow
 from offices.models import Decision, ImportedBlock, ImportedDocument, Office, Page, Proposal
-from offices.moderation import Evidence
 
 
 @dataclass
@@ -282,7 +282,7 @@ class DocumentWriter:
             waits = conflicts or wanted.held or self.was_read(page) or pending is not None or not self.deciding
             if waits or not permissions.can_decide(self.by, proposal):
                 return proposal, Fate.CONFLICT if conflicts else Fate.PROPOSED
-            seen = moderation.outcome(proposal).hash
+            seen = outcomes.outcome(proposal).hash
             moderation.approve(proposal, by=self.by, seen_hash=seen, mode=DecisionMode.BATCH)
         except NothingChanges:
             return pending, Fate.UNCHANGED

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from accounts.models import Membership, Role, ScopeKind, User
-from offices import filing_history, ledger, moderation
+from offices import filing_history, ledger, moderation, outcomes
 from offices.content import load
 from offices.enums import DecisionMode, Origin, PageKind
 from offices.fixtures_reading import Wanted, wanted_pages
@@ -78,7 +78,7 @@ def publish(page: Wanted, moderator: User) -> None:
     proposal = moderation.submit(
         page.content, evidence=page.evidence, origin=Origin.FIXTURES, slug=page.slug, key=f"{PREFIX}:{page.slug}"
     )
-    seen = moderation.outcome(proposal).hash
+    seen = outcomes.outcome(proposal).hash
     moderation.approve(proposal, by=moderator, seen_hash=seen, mode=DecisionMode.BATCH)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from accounts.models import Membership, Role, ScopeKind
-from offices import moderation, versions
+from offices import moderation, outcomes, versions
 from offices.content import canonical, parse
 from offices.enums import (
     ChangeKind,
@@ -21,6 +21,7 @@ from offices.enums import (
     RefusalReason,
     WarningCode,
 )
+from offices.evidence import Evidence
 from offices.exceptions import (
     AlreadyDecided,
     InvalidContent,
@@ -34,7 +35,6 @@ from offices.exceptions import (
     WarningStands,
 )
 from offices.models import Change, Decision, Page, Procedure, Proposal
-from offices.moderation import Evidence
 from sources.enums import Verdict
 from tests.plugins.cast import (
     FILING,
@@ -271,7 +271,7 @@ class TestWhoDecides:
 
 class TestTheTextThatWasRead:
     def test_a_text_that_changed_since_it_was_opened_is_not_published(self, isere, fee_proposal, amina, claire):
-        opened = moderation.outcome(fee_proposal).hash
+        opened = outcomes.outcome(fee_proposal).hash
         propose(isere.filing, with_fee(isere.filing.document, "90"), amina, amending=fee_proposal)
         with pytest.raises(TextChanged):
             moderation.approve(fee_proposal, by=claire, seen_hash=opened)
@@ -279,7 +279,7 @@ class TestTheTextThatWasRead:
             moderation.refuse(fee_proposal, by=claire, seen_hash=opened, code=RefusalReason.UNCLEAR)
 
     def test_a_page_that_changed_since_it_was_opened_is_shown_again(self, isere, fee_proposal, bilal, claire):
-        opened = moderation.outcome(fee_proposal).hash
+        opened = outcomes.outcome(fee_proposal).hash
         approve(propose(isere.filing, with_address(isere.filing.document, "1 rue Neuve"), bilal), claire)
         with pytest.raises(TextChanged):
             moderation.approve(fee_proposal, by=claire, seen_hash=opened)
@@ -465,7 +465,7 @@ class TestTheLog:
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_moderators_who_click_at_once_one_decides(isere, fee_proposal, claire, driss, emma):
     """Threads with connections of their own: on SQLite they meet its write lock, on PostgreSQL its row locks."""
-    seen = moderation.outcome(fee_proposal).hash
+    seen = outcomes.outcome(fee_proposal).hash
     deciders = [claire, driss, emma] * 3
     results = []
     together = threading.Barrier(len(deciders))

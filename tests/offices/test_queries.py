@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, ScopeKind
-from offices import moderation
+from offices import moderation, outcomes
 from offices.models import Procedure, Proposal
 from offices.views.workspace import counting
 from tests.plugins.cast import FILING, person, propose, publish, with_fee
@@ -40,7 +40,7 @@ def write_more(number: int, *, by) -> None:
 def test_an_ordinary_edit_is_approved_in_twenty_queries(isere, fee_proposal, scope):
     moderator = person("hana", (Role.MODERATOR, *scope))
     opened = Proposal.objects.get(pk=fee_proposal.pk)
-    seen = moderation.outcome(opened).hash
+    seen = outcomes.outcome(opened).hash
 
     with Queries() as queries:
         moderation.approve(opened, by=moderator, seen_hash=seen)
@@ -52,7 +52,7 @@ def test_deciding_asks_no_more_where_many_pages_name_the_office(isere, amina, cl
     def approving(amount: str) -> int:
         isere.filing.refresh_from_db()
         proposal = propose(isere.filing, with_fee(isere.filing.document, amount), amina)
-        seen = moderation.outcome(proposal).hash
+        seen = outcomes.outcome(proposal).hash
         with Queries() as queries:
             moderation.approve(proposal, by=claire, seen_hash=seen)
         return len(queries.asked)

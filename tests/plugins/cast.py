@@ -13,11 +13,11 @@ from datetime import date
 import pytest
 
 from accounts.models import Membership, Role, ScopeKind, User
-from offices import moderation
+from offices import moderation, outcomes
 from offices.content import Content, parse
 from offices.enums import DecisionMode, EvidenceKind, NoSourceReason, Origin
+from offices.evidence import Evidence
 from offices.models import Page, Proposal
-from offices.moderation import Evidence
 
 READ_ON_SITE = Evidence(kind=EvidenceKind.WEB_PAGE, url="https://www.isere.gouv.fr/sejour", date=date(2026, 3, 2))
 FROM_CODES = Evidence(kind=EvidenceKind.NONE, no_source_reason=NoSourceReason.OFFICIAL_CODES)
@@ -116,7 +116,7 @@ def emma(france):
 def publish(document: dict, *, by: User, slug: str = "", evidence: Evidence = FROM_CODES) -> Page:
     """First content: a machine brings it, a moderator lets the batch in."""
     proposal = moderation.submit(parse(document), evidence=evidence, origin=Origin.FIXTURES, slug=slug)
-    decision = moderation.approve(proposal, by=by, seen_hash=moderation.outcome(proposal).hash, mode=DecisionMode.BATCH)
+    decision = moderation.approve(proposal, by=by, seen_hash=outcomes.outcome(proposal).hash, mode=DecisionMode.BATCH)
     return decision.page
 
 
@@ -145,7 +145,7 @@ def propose(page: Page, content: Content, author: User, **options) -> Proposal:
 def approve(proposal: Proposal, by: User, **options):
     """Open a proposal, read it, approve what one has read."""
     proposal = Proposal.objects.get(pk=proposal.pk)
-    return moderation.approve(proposal, by=by, seen_hash=moderation.outcome(proposal).hash, **options)
+    return moderation.approve(proposal, by=by, seen_hash=outcomes.outcome(proposal).hash, **options)
 
 
 @pytest.fixture

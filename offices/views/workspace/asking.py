@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, allow
-from offices import moderation, versions
+from offices import moderation, outcomes, versions
 from offices.enums import ProposalAction
 from offices.exceptions import ModerationError, UnknownVersion
 from offices.forms import EvidenceForm
@@ -35,7 +35,7 @@ def propose_removal(request, slug):
     document = page.document
     context = {
         "page": page,
-        "changes": shown(moderation.told(document, None)),
+        "changes": shown(outcomes.told(document, None)),
         "reach": reach(document, None),
         "moved": moved(document, None, page),
     }
@@ -57,7 +57,7 @@ def propose_revert(request, slug, number):
         return moderation.revert(page, to_version=number, **facts)
 
     published = page.document if page.is_published else None
-    told = moderation.told(published, version.document)
+    told = outcomes.told(published, version.document)
     context = {
         "page": page,
         "version": version,

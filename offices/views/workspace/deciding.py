@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, allow
-from offices import moderation, permissions
+from offices import moderation, outcomes, permissions
 from offices.enums import CONTRADICTIONS, RefusalReason
 from offices.exceptions import ModerationError
 from offices.forms.evidence import clean_words
@@ -76,14 +76,14 @@ def reading(request, found: Proposal, *, status: int = 200, refusing: RefusalFor
         "source": Source.objects.for_url(found.evidence_url) if found.evidence_url else None,
     }
     if found.is_pending:
-        context["outcome"] = outcome = moderation.outcome(found)
+        context["outcome"] = outcome = outcomes.outcome(found)
         context["changes"] = shown(outcome.changes)
         context["reach"] = reach(outcome.before, outcome.after)
         context["moved"] = moved(outcome.before, outcome.after, found.page, found.slug)
         context["warnings"] = found.page.warnings.standing() if found.page else []
         context["outdated"] = found.page and found.base_version != found.page.version
     else:
-        context["changes"] = shown(moderation.asked(found))
+        context["changes"] = shown(outcomes.asked(found))
     return render(request, "espace/proposal.html", context | more, status=status)
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, allow
-from offices import changes, moderation, versions
+from offices import changes, moderation, outcomes, versions
 from offices.content import Content, canonical, content_hash
 from offices.enums import PageKind, ProposalAction, ProposalState
 from offices.exceptions import InvalidContent, KeyReused, ModerationError, UnknownVersion
@@ -175,7 +175,7 @@ def review(screen: Screen, *, send: bool, seen: str):
         form.general_errors += broken_references(content)
     if content is None or form.general_errors:
         return screen.answer(status=422)
-    told = moderation.told(draft.base, content)
+    told = outcomes.told(draft.base, content)
     to_send = {
         "shown": content_hash(canonical(content)),
         "changes": shown(told),

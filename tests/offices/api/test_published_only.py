@@ -5,6 +5,7 @@ import pytest
 from offices import moderation
 from offices.content import parse
 from offices.enums import RefusalReason
+from offices.evidence import Evidence
 from sources.models import Source
 from tests.plugins.cast import FILING, READ_ON_SITE, approve, changed, propose, with_fee
 from tests.plugins.filled import filled
@@ -61,7 +62,7 @@ def test_a_proposal_moves_not_one_public_byte_whatever_becomes_of_it(everything,
 def test_the_spelling_of_a_source_that_only_a_proposal_cites_stays_unknown(api, isere, amina, claire):
     """Both spellings are one source: the first one written must not come out with the second one."""
     written = "https://www.isere.gouv.fr/nouveau#mot-secret"
-    secret = moderation.Evidence(kind="web_page", url=written, date=READ_ON_SITE.date)
+    secret = Evidence(kind="web_page", url=written, date=READ_ON_SITE.date)
     moderation.submit(with_fee(isere.filing.document, "80"), evidence=secret, author=amina, page=isere.filing)
     cited = changed(isere.filing.document, sources=[{"id": "s", "url": "https://www.isere.gouv.fr/nouveau"}])
     approve(propose(isere.filing, cited, amina), claire)

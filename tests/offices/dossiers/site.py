@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Role, ScopeKind, User
 from geography.models import Region
-from offices import moderation
+from offices import moderation, outcomes
 from offices.content import Content, parse
 from offices.dossiers.pages import common_text, dossier_text
 from offices.enums import DecisionMode, Origin
@@ -97,6 +97,4 @@ def with_grounds(node, grounds):
 
 def decide(content: Content, by: User, **options) -> Page:
     proposal = moderation.submit(content, evidence=FROM_DOSSIER, origin=Origin.FIXTURES, **options)
-    return moderation.approve(
-        proposal, by=by, seen_hash=moderation.outcome(proposal).hash, mode=DecisionMode.BATCH
-    ).page
+    return moderation.approve(proposal, by=by, seen_hash=outcomes.outcome(proposal).hash, mode=DecisionMode.BATCH).page

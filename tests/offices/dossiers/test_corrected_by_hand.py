@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Role, ScopeKind, User
 from geography.loading import load
-from offices import moderation
+from offices import moderation, outcomes
 from offices.enums import ProposalState
 from offices.importing.documents import parse_document
 from offices.importing.fates import Fate
@@ -65,12 +65,12 @@ def test_a_page_that_a_person_decided_gets_a_proposal_once(exported, claire):
     amina = person("amina", (Role.VOLUNTEER, ScopeKind.FRANCE, ""))
     own = page.document.model_copy(update={"title": "Titre lu au guichet"})
     proposal = moderation.submit(own, evidence=READ_ON_SITE, author=amina, page=page)
-    moderation.approve(proposal, by=claire, seen_hash=moderation.outcome(proposal).hash)
+    moderation.approve(proposal, by=claire, seen_hash=outcomes.outcome(proposal).hash)
     corrected = amount_changed(exported.isere)
     assert bring_in(corrected, claire).fates["complet"] == Fate.PROPOSED
     assert bring_in(f"{corrected}\n", claire, "encore.txt").fates["complet"] == Fate.UNCHANGED
     [waiting] = Proposal.objects.filter(state=ProposalState.PENDING)
-    assert moderation.outcome(waiting).content.title == "Titre lu au guichet"
+    assert outcomes.outcome(waiting).content.title == "Titre lu au guichet"
 
 
 def test_a_conflict_with_what_was_decided_since_waits_for_a_person(exported, claire):

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Role, ScopeKind
-from offices import changes, moderation
+from offices import changes, moderation, outcomes
 from offices.enums import Origin, ProposalState
 from offices.fixtures_loading import bring
 from offices.importing.documents import parse_document
@@ -140,7 +140,7 @@ def test_what_waited_is_dated_once_a_person_has_approved_it(claire, amina):
     bring_in(parsed(saying("2", "03/03/2024"), name="2024.txt"), claire)
     waiting = Proposal.objects.get(state=ProposalState.PENDING)
     assert not Verification.objects.filter(on=date(2024, 3, 3)).exists()
-    moderation.approve(waiting, by=claire, seen_hash=moderation.outcome(waiting).hash)
+    moderation.approve(waiting, by=claire, seen_hash=outcomes.outcome(waiting).hash)
     assert not Verification.objects.filter(on=date(2024, 3, 3)).exists()
     for _twice in range(2):
         write([], by=claire)

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Role, ScopeKind
-from offices import moderation
+from offices import moderation, outcomes
 from offices.enums import DecisionMode, Origin, ProposalState, Registered
 from offices.fixtures_loading import bring
 from offices.importing.documents import Parsed, parse_document
@@ -59,7 +59,7 @@ def correct(claire, amina, **facts) -> None:
     """A person corrects the page by hand, and another decides it."""
     changed = page().document.model_copy(update=facts)
     proposal = moderation.submit(changed, evidence=READ_ON_SITE, author=amina, page=page())
-    moderation.approve(proposal, by=claire, seen_hash=moderation.outcome(proposal).hash)
+    moderation.approve(proposal, by=claire, seen_hash=outcomes.outcome(proposal).hash)
 
 
 def test_a_first_dossier_is_published_as_a_batch_and_dated(claire):
@@ -99,7 +99,7 @@ def test_a_correction_by_hand_stands_and_new_facts_wait_beside_it(claire, amina)
     assert bring_in(parsed(newer), claire).fates[QUIMPER] == Fate.PROPOSED
     assert page().document.incomplete == ()
     waiting = Proposal.objects.get(state=ProposalState.PENDING)
-    outcome = moderation.outcome(waiting)
+    outcome = outcomes.outcome(waiting)
     assert outcome.content.steps[0].address.postcode == "29000"
     assert [row.outcome for row in outcome.content.incomplete] == ["returned"]
     assert len(outcome.content.steps) == 1
@@ -111,7 +111,7 @@ def test_a_still_newer_edition_amends_the_proposal_that_waits(claire, amina):
     for words, day in (("renvoyé", "03/03/2024"), ("refusé", "04/04/2024")):
         bring_in(parsed(block(f"{BY_POST}\n\nTout dossier incomplet sera {words}.", dated=day)), claire)
     waiting = Proposal.objects.get(state=ProposalState.PENDING)
-    assert [row.outcome for row in moderation.outcome(waiting).content.incomplete] == ["refused"]
+    assert [row.outcome for row in outcomes.outcome(waiting).content.incomplete] == ["refused"]
 
 
 def test_a_fact_changed_on_both_sides_waits_as_a_conflict(claire, amina):
@@ -122,7 +122,7 @@ def test_a_fact_changed_on_both_sides_waits_as_a_conflict(claire, amina):
     report = bring_in(parsed(newer), claire)
     assert (report.fates[QUIMPER], report.as_json()["conflicts"]) == (Fate.CONFLICT, 1)
     assert page().document.steps[0].registered == "optional"
-    assert moderation.outcome(Proposal.objects.get(state=ProposalState.PENDING)).conflicts
+    assert outcomes.outcome(Proposal.objects.get(state=ProposalState.PENDING)).conflicts
 
 
 OLDER = {"an older date": "01/01/2022", "no date": ""}

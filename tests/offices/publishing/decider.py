@@ -19,12 +19,12 @@ if __name__ == "__main__":
     from django.db import connection
 
     from accounts.models import User
-    from offices import moderation
+    from offices import moderation, outcomes
     from offices.models import Proposal
 
     key, user, moment = sys.argv[1:]
     proposal, by = Proposal.objects.get(pk=key), User.objects.get(pk=user)
-    seen = moderation.outcome(proposal).hash
+    seen = outcomes.outcome(proposal).hash
     commit = connection._commit  # of the outermost transaction alone: those inside are savepoints
     connection._commit = die if moment == "before" else lambda: (commit(), die())
     moderation.approve(proposal, by=by, seen_hash=seen)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, ScopeKind
-from offices import moderation
+from offices import moderation, outcomes
 from offices.enums import WarningCode
 from tests.plugins.cast import FILING, FROM_DOSSIER, READ_ON_SITE, parse, person, propose, publish, with_fee
 
@@ -95,7 +95,7 @@ def test_ages_are_those_of_the_day_and_no_reader_sees_them(isere, amina, at_work
 def test_what_a_person_has_decided_is_no_longer_taken_over_from_a_dossier(isere, amina, claire, at_work):
     assert "Repris du dossier" in at_work(amina).open(ADDRESS).text
     proposal = propose(isere.filing, with_fee(isere.filing.document, "75"), amina)
-    moderation.approve(proposal, by=claire, seen_hash=moderation.outcome(proposal).hash)
+    moderation.approve(proposal, by=claire, seen_hash=outcomes.outcome(proposal).hash)
     assert "Repris du dossier" not in at_work(amina).open(ADDRESS).text
 
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from offices import moderation
 from offices.enums import EvidenceKind, NoSourceReason, RefusalReason, WarningCode
+from offices.evidence import Evidence
 from offices.models import Page, Proposal
-from offices.moderation import Evidence
 from tests.plugins.cast import approve, changed, propose, publish, with_address, with_fee
 
 pytestmark = pytest.mark.django_db

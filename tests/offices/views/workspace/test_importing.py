@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Role, ScopeKind
 from offices import moderation
 from offices.enums import DecisionMode, ImportFate, Origin, ProposalState
+from offices.evidence import Evidence
 from offices.exceptions import OwnImport
 from offices.fixtures_loading import bring
 from offices.importing import desk
@@ -433,7 +434,7 @@ def test_a_proposal_of_a_person_is_brought_by_nobody(claire, driss):
     with pytest.raises(IntegrityError), transaction.atomic():
         moderation.submit(
             content,
-            evidence=moderation.Evidence(kind="call", date=timezone.localdate()),
+            evidence=Evidence(kind="call", date=timezone.localdate()),
             author=claire,
             brought_by=driss,
             page=page,
