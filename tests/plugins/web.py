@@ -17,6 +17,7 @@ from django.test import Client
 
 from gisti_cms import processes
 from gisti_cms.supervisor import Program, child_command, stop_groups
+from offices.publishing import rendering
 from offices.publishing.keys import store
 from tests.processes import eventually
 
@@ -121,8 +122,10 @@ def serving(ports: list[int], folder: Path, **variables: str) -> Iterator[list[W
 
 
 @pytest.fixture
-def empty_store(request):
-    """No test meets the files of another: their rows have been taken away with the other tables."""
+def empty_store(monkeypatch):
+    """No test meets the files of another: their rows have been taken away with the other tables. Nor what this process
+    remembers of a log that was undone with its test: the next one gives the same numbers."""
+    monkeypatch.setattr(rendering, "_dated", (("", 0), set()))
     store().clear()
     yield store()
     store().clear()
