@@ -55,7 +55,7 @@ def addresses(pages) -> list[str]:
         "/departements/38/dossier/",
         "/fondements/",
         "/ou-deposer/",
-        "/ou-deposer/?q=38000",
+        "/ou-deposer/?q=saint",
         "/ou-deposer/?commune=38185",
         f"/ou-deposer/?fondement={pages[0].slug}",
         f"/ou-deposer/?commune=38185&fondement={pages[0].slug}",
