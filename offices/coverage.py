@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Case, F, QuerySet, TextChoices, Value, When
+from django.db.models import Case, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from offices.competence import ADMINISTERED_FROM, PREFECTURES, Area, Statement, Written, written
@@ -148,6 +148,10 @@ def together(standings: Iterable[Standing]) -> State:
 
 
 def most_due(procedures: QuerySet, day: date, limit: int) -> list[Procedure]:
-    """Those whose source should be read again first: never confirmed, then the longest ago."""
-    oldest = procedures.select_related("page").order_by(F("verified_on").asc(nulls_first=True), "page__slug")
-    return [row for row in oldest[:limit] if is_due(PageKind.PROCEDURE, row.verified_on, day)]
+    """Those whose source should be read again first: never confirmed, département by département, then the longest
+    ago. Two queries, each in the order of an index: sorted together, every page of France was read for three."""
+    rows = procedures.select_related("page")
+    never = list(rows.filter(verified_on=None).order_by("department_id", "pk")[:limit])
+    once = rows.filter(verified_on__isnull=False).order_by("verified_on", "department_id", "pk")
+    longest_ago = once[: limit - len(never)] if len(never) < limit else []
+    return never + [row for row in longest_ago if is_due(PageKind.PROCEDURE, row.verified_on, day)]

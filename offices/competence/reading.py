@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from django.db.models import Case, F, QuerySet, SmallIntegerField, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
@@ -74,8 +75,9 @@ def read_statements(codes: Codes) -> list[Statement]:
     refusal = Case(
         When(handling=Handling.NOT_HANDLED, then=F("page__content")), default=Value(""), output_field=TextField()
     )
-    facts = rows.values_list("pk", "page__slug", "department_id", "handling", refusal, "page__shape")
-    linked = links(rows)
+    facts = list(rows.values_list("pk", "page__slug", "department_id", "handling", refusal, "page__shape"))
+    # Some pages are named one by one: asked "of those départements", PostgreSQL reads the links of all of France.
+    linked = links(rows.values("pk") if codes is None else [pk for pk, *_said in facts])
     return [
         Statement(
             slug,
@@ -93,9 +95,9 @@ def read_statements(codes: Codes) -> list[Statement]:
 OFFICES, GROUNDS, TERRITORY = range(3)
 
 
-def links(procedures: QuerySet) -> Mapping:
+def links(procedures: QuerySet | list[UUID]) -> Mapping:
     """(procedure, which relation) → the (position, slug or code) of what it is linked to. One query."""
-    within = {"procedure__in": procedures.order_by().values("pk")}
+    within = {"procedure__in": procedures}
     named_offices = ProcedureOffice.objects.filter(**within).order_by()
     grounds = Procedure.grounds.through.objects.filter(**within).order_by()
     territory = Procedure.territory.through.objects.filter(**within).order_by()

@@ -121,6 +121,12 @@ class Procedure(Indexed):
         verbose_name = _("modalités de dépôt")
         verbose_name_plural = _("modalités de dépôt")
         ordering = ["department_id", "title"]
+        indexes = [  # what to read again first (offices.coverage.most_due), and the filters by day of the API
+            models.Index(
+                fields=["department", "page"], condition=models.Q(verified_on=None), name="procedure_never_confirmed"
+            ),
+            models.Index(fields=["verified_on", "department", "page"], name="procedure_longest_ago"),
+        ]
 
 
 class ProcedureOffice(models.Model):

@@ -7,9 +7,10 @@ import pytest
 
 from geography.models import Department
 from offices import moderation
-from offices.coverage import Coverage, Known, Standing, State, together
+from offices.coverage import Coverage, Known, Standing, State, most_due, together
 from offices.enums import Handling, Origin, WarningCode
 from offices.fixtures_reading import wanted_pages
+from offices.models import Procedure
 from tests.offices.competence.conftest import written_of
 from tests.plugins.cast import FILING, FROM_DOSSIER, approve, changed, propose, publish
 from tests.plugins.geography import france_again
@@ -193,3 +194,14 @@ def test_saint_barthelemy_is_served_by_the_office_in_saint_martin(first_content)
 def test_where_the_state_has_no_office_there_is_nothing_to_know(first_content, france):
     codes = set(Department.objects.values_list("code", flat=True))
     assert codes - set(first_content.serving) == {"984", "989"}
+
+
+def test_what_nobody_confirmed_is_read_again_first_then_what_was_confirmed_longest_ago(isere, claire, amina):
+    others = {title: publish(FILING | {"title": title}, by=claire) for title in ("Ancienne", "Vieille", "Récente")}
+    for title, day in (("Ancienne", date(2026, 5, 2)), ("Vieille", date(2026, 5, 1)), ("Récente", CONFIRMED)):
+        moderation.verify(others[title], on=day, by=amina)
+
+    found = most_due(Procedure.objects.published(), TODAY, limit=4)
+
+    assert [row.title for row in found] == [isere.filing.document.title, "Vieille", "Ancienne"]  # the recent one holds
+    assert found[:1] == most_due(Procedure.objects.published(), TODAY, limit=1)

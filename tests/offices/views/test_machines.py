@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 
 from offices.enums import ProposalAction
-from tests.plugins.cast import approve, propose, publish, with_fee
+from offices.views.public import machines
+from tests.plugins.cast import FILING, approve, propose, publish, with_fee
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,26 @@ def test_a_region_and_a_department_have_their_own_feed(isere, claire, reader):
     assert len(entries(reader, "/flux/regions/auvergne-rhone-alpes/")) == 4  # the ground belongs to no territory
     assert [said(entry, "title") for entry in entries(reader, "/flux/departements/69/")] == ["Préfecture du Rhône"]
     assert entries(reader, "/flux/departements/01/") == []
+
+
+def test_the_feed_of_a_territory_is_that_of_the_country_without_the_other_pages(
+    isere, amina, claire, reader, monkeypatch
+):
+    """Whatever the length of the feeds: shorter than the number of its pages, or longer than all of its lines."""
+    publish(LYON, by=claire)
+    for amount in ("75", "90"):
+        isere.filing.refresh_from_db()
+        approve(propose(isere.filing, with_fee(isere.filing.document, amount), amina), claire)
+        publish(FILING | {"title": f"Autre modalité à {amount} euros"}, by=claire)
+    within = [said(entry, "id") for entry in entries(reader, "/flux/regions/auvergne-rhone-alpes/")]
+    everything = [said(entry, "id") for entry in entries(reader, "/flux/")]
+    assert within == [line for line in everything if line in within]
+    assert len(within) == len(everything) - 1 == 8  # the ground belongs to no territory
+
+    for length in range(1, 10):
+        monkeypatch.setattr(machines, "CHANGES_IN_A_FEED", length)
+        found = entries(reader, "/flux/regions/auvergne-rhone-alpes/?une-autre-lecture")
+        assert [said(entry, "id") for entry in found] == within[:length]
 
 
 def test_what_is_not_decided_is_in_no_feed(isere, fee_proposal, reader):
