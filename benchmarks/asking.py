@@ -1,4 +1,5 @@
-"""One round of benchmarks/flat.py on one database: every request some times, the median and the number of queries.
+"""One round of benchmarks/flat.py on one database: every request some times, the median of its time and of the CPU that
+it cost in this process and in the server of its connection, and the number of its queries.
 
 usage: DATABASE_URL=… CALLS=15 python -m benchmarks.asking      prints JSON
 """
@@ -8,6 +9,7 @@ import os
 import sys
 import time
 import warnings
+from pathlib import Path
 from statistics import median
 
 import django
@@ -109,12 +111,20 @@ def measure(client: Client, address: str, calls: int) -> dict:
     queries = len(captured)  # read now: the next request begins a new list
     if answer.status_code != 200:
         raise Unanswered(f"{address}: {answer.status_code}")
-    times = []
+    times, costs = [], []
     for _ in range(calls):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), cpu()
         client.get(address)
         times.append(time.perf_counter() - began)
-    return {"ms": median(times) * 1000, "queries": queries}
+        costs.append(cpu() - worked)
+    return {"ms": median(times) * 1000, "cpu": median(costs) * 1000, "queries": queries}
+
+
+def cpu() -> float:
+    """Seconds of processor of this process and of its connection's server, which stands on the same Linux: what else a
+    busy machine does is not in it (`/proc/PID/schedstat`, its first number, in nanoseconds)."""
+    server = connection.connection.info.backend_pid
+    return time.process_time() + int(Path(f"/proc/{server}/schedstat").read_text().split()[0]) / 1e9
 
 
 def main() -> None:
