@@ -29,6 +29,7 @@ from offices.synthetic.history import BUSIEST, OLDEST, identifier  # noqa: E402
 from offices.synthetic.texts import PREFIX  # noqa: E402
 
 ORDINARY = 7  # the number of a page like any other
+SILENT = "977"  # a département without an office, of which the log says nothing from one end to the other
 LIVE = "?mesure"  # an address with a query never becomes a file
 
 
@@ -64,6 +65,7 @@ def requests() -> dict[str, str]:
         "la page un jour passé": f"{oldest}?au=2020-06-01",
         "flux": f"/flux/{LIVE}",
         "flux du département": f"/flux/departements/{row.department_id}/{LIVE}",
+        "flux d'un département sans page": f"/flux/departements/{SILENT}/{LIVE}",
         "où déposer": f"/ou-deposer/?commune={commune.code}&fondement={ground.page.slug}",
         "API lookup": f"/api/v1/lookup/?commune={commune.code}&ground={ground.page.slug}",
         "API changes, début": "/api/v1/changes/?since=0&limit=50",
