@@ -93,7 +93,8 @@ class TestTheGuide:
     def guide(self, isere, claire):
         kinds = ("context", "steps", "warning", "tip", "footnote")
         content = filled("guide", "mot").model_dump(mode="json") | {
-            "sections": [{"id": kind, "kind": kind, "heading": f"Partie {kind}", "text": "Un\nDeux"} for kind in kinds]
+            "department": "",  # of a département, it would say whom to ask there
+            "sections": [{"id": kind, "kind": kind, "heading": f"Partie {kind}", "text": "Un\nDeux"} for kind in kinds],
         }
         return publish(content, by=claire)
 
