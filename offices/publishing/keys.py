@@ -18,6 +18,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from geography.models import Department
 from offices.content import Content
 from offices.enums import Handling, PageKind
+from offices.legal_notes import CARRYING
 from offices.models import DueDate, Page, PageTopic, Procedure, Rendering
 from offices.practices import topics_of
 from offices.prepared import Prepared
@@ -199,19 +200,26 @@ def departments_concerned(kind: PageKind, codes: tuple[str, ...], procedures: Qu
 
 
 def procedures_worded_by(kind: PageKind, page: UUID, codes: tuple[str, ...]) -> QuerySet:
-    """The procedures whose sentences may change with the page: those that name it, and those of its département that
-    refuse, because where to go instead is read from the others (offices/elsewhere.py)."""
-    worded = Procedure.objects.filter(page__mentions__mentioned=page).order_by().values("pk")
+    """The procedures whose sentences may change with the page: those that name it, and those that refuse in a
+    département where it says or does something, because where to go instead is read from the others there
+    (offices/elsewhere.py): a refusal that names nobody tells the name of the préfecture's office."""
+    naming = Procedure.objects.filter(page__mentions__mentioned=page)
+    refusing = Procedure.objects.filter(handling=Handling.NOT_HANDLED).order_by().values("pk")
+    worded = naming.order_by().values("pk")
     if kind == PageKind.PROCEDURE:
-        refusing = Procedure.objects.filter(department__in=codes, handling=Handling.NOT_HANDLED)
         itself = Procedure.objects.filter(pk=page)
-        worded = worded.union(itself.order_by().values("pk"), refusing.order_by().values("pk"))
+        return worded.union(itself.order_by().values("pk"), refusing.filter(department__in=codes))
+    if kind == PageKind.OFFICE:
+        return worded.union(refusing.filter(department__in=naming.order_by().values("department")))
     return worded
 
 
 def of_the_family(kind: PageKind, page: UUID, named: tuple[str, ...]) -> list[QuerySet]:
     """A sheet of documents for a ground tells those of the wider one too, and is there for the narrower grounds of
-    those that the procedure names: whoever names a ground shows its parent and its children."""
+    those that the procedure names: whoever names a ground shows its parent and its children. A narrower ground lists
+    the départements in which the wider one is spoken of."""
+    if kind == PageKind.PROCEDURE:
+        return [Page.objects.filter(ground__parent__page__slugs__slug__in=named)]
     if kind != PageKind.GROUND:
         return []
     return [
@@ -226,11 +234,11 @@ def spoken_of(kinds: tuple[str, ...], codes: tuple[str, ...]) -> Q | None:
 
 
 def speaking_of_the_same(kind: PageKind, spoken: Q | None):
-    """A legal note stands on the procedures that carry what it speaks of, and lists them."""
-    other = {PageKind.LEGAL_NOTE: "procedure", PageKind.PROCEDURE: "legalnote"}.get(kind)
-    if other is None or spoken is None:
+    """A legal note stands on the pages that carry what it speaks of, and lists them."""
+    if spoken is None or kind not in (*CARRYING, PageKind.LEGAL_NOTE):
         return []
-    return PageTopic.objects.filter(spoken, **{f"page__{other}__isnull": False}).values("page")
+    others = CARRYING if kind == PageKind.LEGAL_NOTE else (PageKind.LEGAL_NOTE,)
+    return PageTopic.objects.filter(spoken, page__kind__in=others).values("page")
 
 
 # --- What the calendar changes ---------------------------------------------------------------------------------------

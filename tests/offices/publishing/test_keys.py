@@ -48,6 +48,7 @@ def forgotten(monkeypatch) -> set[str]:
 
 
 def edit(isere, amina, claire, page, **fields):
+    page.refresh_from_db()
     approve(propose(page, changed(page.document, **fields), amina), claire)
 
 
@@ -70,6 +71,21 @@ def acts(isere, amina, claire):
     }
     work = {"kind": "ground", "title": "Par le travail", "parent": slug, "filing": "office"}
     papers = [{"id": "p", "document": "passport"}]
+    on_papers = {
+        "kind": "legal_note",
+        "title": "Le passeport",
+        "text": "Il n'est pas exigible.",
+        "documents": ["passport"],
+    }
+    lyon = {
+        "kind": "procedure",
+        "title": "À Lyon",
+        "department": "69",
+        "offices": ["prefecture-grenoble"],
+        "grounds": [slug],
+        "handling": "handled",
+    }
+    ask = guide | {"title": "À qui demander", "department": "38"}
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     dated = [{"id": "stamp", "amount": "80", "valid_from": tomorrow}]
     found: dict[str, Page] = {}
@@ -80,12 +96,27 @@ def acts(isere, amina, claire):
     yield "a ground's title", lambda: edit(isere, amina, claire, ground, title="Régularisation")
     yield "a ground's place", lambda: edit(isere, amina, claire, ground, filing="anef")
     yield "the only way", lambda: edit(isere, amina, claire, filing, steps=[online])
+    yield "where to go instead, told by nobody", lambda: edit(isere, amina, claire, filing, territory={})
+    yield "the name of the office where to go instead", lambda: edit(isere, amina, claire, grenoble, name="L'Isère")
+    yield (
+        "the kind of the office where to go instead",
+        lambda: edit(isere, amina, claire, grenoble, office_kind="other"),
+    )
     yield "a legal note", lambda: publish(note, by=claire)
     yield "another office", lambda: edit(isere, amina, claire, filing, offices=["sous-prefecture-vienne"])
     yield "a guide", lambda: found.update(guide=publish(guide, by=claire))
     yield "a guide's words", lambda: edit(isere, amina, claire, found["guide"], title="Où et comment")
     yield "a narrower ground", lambda: found.update(work=publish(work, by=claire))
     yield "a narrower ground's documents", lambda: edit(isere, amina, claire, found["work"], requirements=papers)
+    yield "a legal note on them", lambda: found.update(note=publish(on_papers, by=claire))
+    yield "the words of the note on them", lambda: edit(isere, amina, claire, found["note"], text="Il peut manquer.")
+    yield "documents without a note", lambda: edit(isere, amina, claire, found["work"], requirements=[])
+    yield "documents with a note", lambda: edit(isere, amina, claire, found["work"], requirements=papers)
+    yield "a page on the wider ground, elsewhere", lambda: found.update(lyon=publish(lyon, by=claire))
+    yield "its removal, elsewhere", lambda: remove(found["lyon"], amina, claire)
+    yield "a page that says whom to ask", lambda: found.update(ask=publish(ask, by=claire))
+    yield "another title for it", lambda: edit(isere, amina, claire, found["ask"], title="Qui sait ?")
+    yield "its removal, too", lambda: remove(found["ask"], amina, claire)
     yield "its procedure", lambda: edit(isere, amina, claire, filing, grounds=[found["work"].slug])
     yield "the wider ground's documents", lambda: edit(isere, amina, claire, ground, requirements=papers)
     yield "a dead source", lambda: tell_that_its_sources_are_dead(filing)
@@ -94,7 +125,11 @@ def acts(isere, amina, claire):
     yield "a warning", lambda: moderation.warn(filing, code=WarningCode.LINK_DEAD, by=claire)
     yield "a warning that lapsed", lambda: moderation.sweep_calendar(timezone.now() + timedelta(days=40))
     yield "a confirmation", lambda: moderation.verify(filing, on=filing.edited_at.date(), by=amina)
-    yield "its removal", lambda: approve(propose(filing, filing.document, amina, action=ProposalAction.REMOVE), claire)
+    yield "its removal", lambda: remove(filing, amina, claire)
+
+
+def remove(page: Page, amina, claire) -> None:
+    approve(propose(page, page.document, amina, action=ProposalAction.REMOVE), claire)
 
 
 def tell_that_its_sources_are_dead(page: Page) -> None:
