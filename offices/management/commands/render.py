@@ -1,4 +1,5 @@
 import os
+import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import islice
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-AT_ONCE = 25  # keys handed to a process: what is lost when it is killed, and made again by the next run
+AT_ONCE = 5  # keys handed to a process: what an interrupted run still ends, and the step of the progress bar
 
 
 class Command(BaseCommand):
@@ -33,14 +34,18 @@ class Command(BaseCommand):
         silent = verbosity == 0 or not sys.stderr.isatty()
         with (
             Progress(*columns, console=Console(stderr=True), transient=True, disable=silent) as progress,
-            ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=django.setup) as pool,
+            ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=begin) as pool,
         ):
             task = progress.add_task(_("Rendu"), total=len(wanted))
-            for done in as_completed([pool.submit(render_all, some) for some in batches(wanted)]):
-                for answered in done.result():
-                    progress.advance(task)
-                    count += len(answered)
-                    failed += [f"{address} ({status})" for address, status in answered.items() if status != 200]
+            try:
+                for done in as_completed([pool.submit(render_all, some) for some in batches(wanted)]):
+                    for answered in done.result():
+                        progress.advance(task)
+                        count += len(answered)
+                        failed += [f"{address} ({status})" for address, status in answered.items() if status != 200]
+            except KeyboardInterrupt:
+                pool.shutdown(cancel_futures=True)  # else the pool first renders all that was handed to it
+                raise CommandError(_("Interrompu ; relancez la commande : ce qui est rendu est gardé.")) from None
         if failed:
             raise CommandError(
                 _("%(count)s adresses n'ont pas été rendues : %(which)s")
@@ -52,6 +57,12 @@ class Command(BaseCommand):
                 _("%(count)s adresses rendues ; la version %(release)s est servie.")
                 % {"count": count, "release": keys.store().release}
             )
+
+
+def begin() -> None:
+    """In a process of its own. Ctrl-C in a terminal reaches it too: whoever started it hears that, and tells it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    django.setup()
 
 
 def batches(wanted: list[str]):

@@ -50,6 +50,21 @@ def test_a_run_that_was_killed_is_resumed_by_the_next_and_then_served(isere, sto
     assert not rendering.behind(10_000)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_control_c_ends_the_run_and_says_how_to_go_on(isere, store, tmp_path):
+    """The terminal sends it to every process of the run."""
+    log = tmp_path / "render.log"
+    run = web.start(Program("render", (sys.executable, "manage.py", "render", "--jobs", "2")), log)
+    assert eventually(lambda: run.poll() is not None or is_any_there(store), 90), log.read_text()
+
+    os.killpg(run.pid, signal.SIGINT)
+
+    assert run.wait(60) == 1
+    assert "relancez la commande" in log.read_text()
+    assert "Traceback" not in log.read_text()
+    assert not all(map(rendering.is_rendered, rendering.addresses()))
+
+
 def is_any_there(store: Store) -> bool:
     return next(store.always.rglob("*.html"), None) is not None
 
