@@ -120,6 +120,8 @@ def summary(day: date, counts: Counter[WayOfFiling]) -> list[str]:
     total, unknown = counts.total(), counts[WayOfFiling.UNKNOWN]
     refusing = sum(counts[way] for way in REFUSALS)
     receiving = total - unknown - refusing
+    if unknown == total:  # "0 of 340 receive them" would be taken for a refusal
+        return [_("Au %s, on ne sait d'aucun guichet s'il reçoit ces demandes.") % words.day(day)]
     named = {"day": words.day(day), "total": total, "number": receiving}
     told = [
         ngettext(

@@ -5,6 +5,7 @@ query is a file of its day; every other one is read live, in as many queries for
 """
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ from offices.views.public.past import no_day, written_day
 # The dossiers of the association are about this ground: of it alone is enough known to count.
 USUAL_GROUND = "aes"
 
+SLUG = re.compile("[a-z0-9-]{1,120}")
 PARAMETERS = frozenset({"au", "de", "a", "fondement", "region"})
 
 
@@ -150,7 +152,8 @@ def ground_of(query: QueryDict) -> Ground | None:
     slug = query.get("fondement")
     if slug == ALL_GROUNDS:
         return None
-    found = grounds().filter(page__slugs__slug=slug or USUAL_GROUND).first()
+    known = not slug or SLUG.fullmatch(slug)  # PostgreSQL refuses to be asked for a text that holds a NUL
+    found = grounds().filter(page__slugs__slug=slug or USUAL_GROUND).first() if known else None
     if slug and found is None:
         raise NoSuchFigures(
             _("«\u00a0%s\u00a0» n'est pas un fondement qui se dépose à un guichet\u00a0: choisissez-en un autre.")
@@ -161,7 +164,7 @@ def ground_of(query: QueryDict) -> Ground | None:
 
 def region_of(query: QueryDict) -> Region | None:
     slug = query.get("region")
-    found = Region.objects.filter(slug=slug).first() if slug else None
+    found = Region.objects.filter(slug=slug).first() if slug and SLUG.fullmatch(slug) else None
     if slug and found is None:
         raise NoSuchFigures(_("«\u00a0%s\u00a0» n'est pas une région.") % words.shortened(slug, 60))
     return found

@@ -75,6 +75,11 @@ class TestTheTables:
         assert table(reader, "/chiffres/?au=2023-02-08") == {"On ne sait pas": "2"}
         assert table(reader, "/chiffres/?au=2026-11-30") == {"Par courrier uniquement": "1", "On ne sait pas": "1"}
 
+    def test_a_day_of_which_nothing_is_known_does_not_count_as_a_refusal(self, site, reader):
+        assert reader.text("/chiffres/?au=2023-02-08", ".lead") == (
+            "Au 8 février 2023, on ne sait d'aucun guichet s'il reçoit ces demandes."
+        )
+
     def test_every_number_leads_to_as_many_offices(self, site, reader):
         for address in ("/chiffres/", "/chiffres/?au=2024-01-01&fondement=tous", "/chiffres/?region=bretagne"):
             links = reader.page(address).css("td.count a, .through-time a.count")
@@ -177,6 +182,8 @@ class TestRefusals:
             ("de=2026-12-02&a=2026-12-01", "vient après le second"),
             ("fondement=rien", "n'est pas un fondement"),
             ("region=rien", "n'est pas une région"),
+            ("fondement=%00", "n'est pas un fondement"),
+            ("region=%00", "n'est pas une région"),
             ("facon=pigeon", "n'est pas une des façons"),
             ("facon=retire", "n'est pas une des façons"),
         ],
