@@ -128,8 +128,8 @@ def filters_of(asked: QueryDict, grounds: list[str], held: Scope) -> Filters:
     own = [slug for slug in grounds if slug in held.grounds]
     return Filters(
         ground=next((slug for slug in grounds if slug == asked.get("fondement")), next(iter(own + grounds), "")),
-        region=Region.objects.filter(slug=asked.get("region", "")).first(),
-        department=Department.objects.filter(code=asked.get("departement", "")).first(),
+        region=next((row for row in Region.objects.all() if row.slug == asked.get("region")), None),
+        department=next((row for row in Department.objects.all() if row.code == asked.get("departement")), None),
         state=next((state for state in State if state == asked.get("etat")), None),
         refused=asked.get("dit") == REFUSED,
         extent=SCOPE if held.departments and asked.get("etendue", SCOPE) == SCOPE else WHOLE,

@@ -153,6 +153,7 @@ def test_refusals_can_be_listed_alone(isere, claire, amina, at_work):
         ("region=normandie", ["Préfecture de l'Eure"]),
         ("departement=38", ["Préfecture de l'Isère", "Sous-préfecture de Vienne"]),
         ("departement=38&etat=sans-information", ["Sous-préfecture de Vienne"]),
+        ("departement=%00&region=%00", None),
         ("departement=99&etat=autre&region=ailleurs&fondement=rien&page=9&dit=x", None),
     ],
 )
