@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import formatdate
+from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ MEMORY = 64_000_000  # bytes of bodies kept; France and its API weigh about 20 m
 # A query is part of the address, except what others hang on it to count their readers.
 COUNTED = re.compile(r"(?:(?:utm_[a-z_]+|fbclid|gclid|mc_[ce]id)=[^&]*(?:&|$))*")
 
+REFUSED = re.compile(r";\s*q\s*=\s*0(?:\.0*)?\s*$")
 ABSENT = (FileNotFoundError, NotADirectoryError)
 
 Headers = list[tuple[str, str]]
@@ -90,7 +92,8 @@ class Front:
             and (not query or COUNTED.fullmatch(query))
             and not (self.only_https and is_plain(environ))
         ):
-            found = self.find(environ["PATH_INFO"], packed="gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))
+            packed = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            found = self.find(environ["PATH_INFO"], packed=packed)
             if found is not None:
                 return answer(found, method, environ, start_response)
         return self.application(environ, start_response)
@@ -157,6 +160,14 @@ def is_known(environ, etag: str, headers: Headers) -> bool:
         return known == etag or known == "*" or etag in known.replace("W/", "").split(", ")
     since = environ.get("HTTP_IF_MODIFIED_SINCE")
     return since is not None and ("Last-Modified", since) in headers
+
+
+@lru_cache(maxsize=256)  # browsers send some ten different ones
+def takes_gzip(accepted: str) -> bool:
+    """Whether this Accept-Encoding takes gzip, and does not name it to refuse it."""
+    return any(
+        one.partition(";")[0].strip().lower() == "gzip" and not REFUSED.search(one) for one in accepted.split(",")
+    )
 
 
 def is_plain(environ) -> bool:

@@ -132,9 +132,10 @@ class Store:
         os.replace(waiting, self.root / CURRENT)
 
     def leave(self, *, keeping: int = 1) -> int:
-        """Take away the folders of releases that nobody serves any more, but the last ones: a rolling restart still
-        reads them. Returns how many."""
-        others = [folder for folder in self.releases() if folder.name != self.release]
+        """Take away the folders of releases that nobody serves any more, but the last ones and the one that is shown:
+        a rolling restart still reads them. Returns how many."""
+        shown = (self.root / CURRENT).resolve()
+        others = [folder for folder in self.releases() if folder.name != self.release and folder.resolve() != shown]
         gone = sorted(others, key=lambda folder: folder.stat().st_mtime, reverse=True)[keeping:]
         for folder in gone:
             take_away(folder)

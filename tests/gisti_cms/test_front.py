@@ -80,6 +80,14 @@ def test_whoever_takes_gzip_gets_the_packed_twin_under_an_etag_of_its_own(asked)
     assert packed["ETag"] != plain["ETag"]
 
 
+@pytest.mark.parametrize("refusing", ["gzip;q=0", "br, gzip; q=0.0", "x-gzip", ""])
+def test_whoever_refuses_gzip_gets_the_plain_text(asked, refusing):
+    _status, fields, body = asked.get(ADDRESS, HTTP_ACCEPT_ENCODING=refusing)
+
+    assert body == BODY
+    assert "Content-Encoding" not in fields
+
+
 def test_a_head_has_the_headers_of_the_get_and_no_body(asked):
     _status, got, _body = asked.get(ADDRESS)
 

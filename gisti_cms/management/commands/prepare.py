@@ -26,8 +26,8 @@ class Command(BaseCommand):
             stamp().write_text(fingerprint())
         call_command("load_geography")
         rendering.forget_another_past()
+        store().leave()  # the one that is shown until now stays: its processes may still run
         store().show()
-        store().leave()  # the release before stays: its processes may still run
         if settings.DEMO:
             self.in_silence(_("Comptes de démonstration"), "demo_accounts")
             if not Page.objects.exists():

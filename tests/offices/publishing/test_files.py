@@ -123,6 +123,17 @@ def test_of_the_releases_that_left_the_last_one_is_kept(store, tmp_path):
     assert store.leave(keeping=1) == 0
 
 
+def test_the_release_that_nginx_shows_is_kept_whatever_its_age(store, tmp_path):
+    shown, tried = Store(tmp_path, "shown"), Store(tmp_path, "tried beside it")
+    for second, release in enumerate((shown, tried)):
+        release.put("index.html", b"text", mtime=1)
+        files.os.utime(tmp_path / release.release, (second, second))
+    shown.show()
+
+    assert store.leave(keeping=0) == 1
+    assert [one.name for one in store.releases()] == ["shown"]
+
+
 def test_the_folders_of_days_that_are_over_are_taken_away(store):
     for day in (YESTERDAY, TODAY, None):
         store.put("index.html", b"text", mtime=1, day=day)
