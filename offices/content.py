@@ -300,7 +300,15 @@ class SeeInstead(Frozen):
 # --- The five kinds of page ----------------------------------------------------------------------------------------
 
 
-class OfficeContent(Frozen):
+class PageContent(Frozen):
+    """All that a page says. Told apart by its title first: whoever keeps something for a page's text would otherwise
+    count all of the text to find it again (a tenth of the time of a page, November 2026)."""
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.title))
+
+
+class OfficeContent(PageContent):
     kind: Literal["office"]
     office_kind: enums.OfficeKind = fact(N_("Type de guichet"))
     name: Line = required(N_("Nom officiel"))
@@ -324,7 +332,7 @@ class OfficeContent(Frozen):
         return self.name
 
 
-class ProcedureContent(Frozen):
+class ProcedureContent(PageContent):
     kind: Literal["procedure"]
     title: Line = required(N_("Titre"))
     department: Code = required(N_("Département"))
@@ -354,7 +362,7 @@ class ProcedureContent(Frozen):
     sources: tuple[Source, ...] = fact(N_("Sources"), ())
 
 
-class GroundContent(Frozen):
+class GroundContent(PageContent):
     kind: Literal["ground"]
     title: Line = required(N_("Nom"))
     short: Line = fact(N_("Sigle"), "")
@@ -391,7 +399,7 @@ class Renaming(Row):
     url: Url = fact(N_("Lien"), "")
 
 
-class GuideContent(Frozen):
+class GuideContent(PageContent):
     """With a département, the page that says whom to ask there where nothing is known ("à qui demander")."""
 
     kind: Literal["guide"]
@@ -405,7 +413,7 @@ class GuideContent(Frozen):
     sources: tuple[Source, ...] = fact(N_("Sources"), ())
 
 
-class LegalNoteContent(Frozen):
+class LegalNoteContent(PageContent):
     kind: Literal["legal_note"]
     title: Line = required(N_("Titre"))
     text: Text = required(N_("Texte de la note"))

@@ -16,6 +16,7 @@ from django.db import connections
 from django.db.models import QuerySet, UUIDField
 
 Word = str | UUID | tuple[str, ...]
+IDENTIFIER = UUIDField()
 
 
 class Prepared:
@@ -27,11 +28,11 @@ class Prepared:
         self.made = lru_cache(maxsize=256)(self.make)
 
     def __call__(self, *words: Word) -> list[Any]:
-        template, compiler, sql, parameters = self.made(*map(shape, words))
+        template, compiler, sql, parameters, places = self.made(*map(shape, words))
         if not sql:
             return []
         connection = connections[template.db]  # each thread has its own
-        given = dict(zip(stored(marks_like(words), connection), stored(each(words), connection), strict=True))
+        given = dict(zip(places, stored(each(words), connection), strict=True))
         asked = copy(compiler)
         asked.connection = connection
         asked.as_sql = lambda *_, **__: (sql, tuple(given.get(value, value) for value in parameters))
@@ -40,13 +41,16 @@ class Prepared:
         return list(rows)
 
     def make(self, *shapes: type | int) -> tuple:
-        """The queryset of marks in place of words, with its SQL, which is empty where Django sees that none answers."""
-        template = self.build(*marks(shapes))
+        """The queryset of marks in place of words, with its SQL, which is empty where Django sees that none answers;
+        the marks as they stand among its parameters."""
+        words = marks(shapes)
+        template = self.build(*words)
         compiler = template.query.get_compiler(using=template.db)
+        places = stored(each(words), compiler.connection)
         try:
-            return template, compiler, *compiler.as_sql()
+            return template, compiler, *compiler.as_sql(), places
         except EmptyResultSet:
-            return template, compiler, "", ()
+            return template, compiler, "", (), places
 
 
 def shape(word: Word) -> type | int:
@@ -69,15 +73,10 @@ def marks(shapes: Iterable[type | int]) -> list[Word]:
     return found
 
 
-def marks_like(words: Iterable[Word]) -> list[str | UUID]:
-    return each(marks(map(shape, words)))
-
-
 def each(words: Iterable[Word]) -> list[str | UUID]:
     return [one for word in words for one in (word if isinstance(word, tuple) else (word,))]
 
 
 def stored(words: Iterable[str | UUID], connection) -> list[Any]:
     """As the database compares them: an identifier is a text on SQLite."""
-    identifier = UUIDField().get_db_prep_value
-    return [identifier(word, connection) if isinstance(word, UUID) else word for word in words]
+    return [IDENTIFIER.get_db_prep_value(word, connection) if isinstance(word, UUID) else word for word in words]
