@@ -112,6 +112,9 @@ def without_territory(text: str) -> tuple[str, list[Q]]:
     if parts and (code := parts["after"] or parts["before"]):
         return parts["name"], in_territory_of(code)
     departments = {LEADING_ARTICLE.sub("", normalise(place.name)): place for place in Department.objects.all()}
+    regions = {LEADING_ARTICLE.sub("", normalise(name)) for name in Region.objects.values_list("name", flat=True)}
+    if LEADING_ARTICLE.sub("", text) in regions.union(departments):
+        return text, []  # "val d'oise" asks for no "val" in the Oise
     for department_name in sorted(departments, key=len, reverse=True):  # "haute loire" before "loire"
         if text.endswith(f" {department_name}"):
             name = LINKING_WORDS.sub("", text.removesuffix(f" {department_name}"))

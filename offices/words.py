@@ -21,6 +21,17 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def plural(number: int) -> int:
+    """The number by which `ngettext` chooses a form. French takes the singular for 0 ("0 confirmé"); without a French
+    catalogue, gettext would choose as English does. Every other language has a catalogue, which knows its own rule."""
+    return number or 1 if (get_language() or "").startswith("fr") else number
+
+
+def office(title: str) -> str:
+    """An office within a sentence: "la sous-préfecture de Vienne". A title of another form stands as it is."""
+    return f"la {title[0].lower()}{title[1:]}" if title.startswith(("Préfecture", "Sous-préfecture")) else title
+
+
 def quoted(text: str) -> str:
     return _("«\u00a0%s\u00a0»") % text
 

@@ -41,12 +41,12 @@ def offices(asked: Asked, found: Sequence[tuple[Counted, Answer]], ways: Sequenc
     }
 
 
-def turns(asked: Asked, found: Sequence[Turn]) -> dict:
+def turns(asked: Asked, found: Sequence[Turn], before: Sequence[str], after: Sequence[str]) -> dict:
     pages = procedures_named(turn.after for turn in found if turn.after)
     return {
         "asked": asked,
         "offices": [listed(turn.office, turn.after, pages, named(code(turn.before))) for turn in found],
-        "file": asked.changed(name="figures_turns_file"),
+        "file": asked.changed(before, after, name="figures_turns_file"),
     }
 
 

@@ -48,9 +48,10 @@ class Asked(NamedTuple):
         """The address of the offices with these answers."""
         return address(name, {"au": self.day.isoformat(), **self.of_what, "facon": list(ways), **others})
 
-    def changed(self, before: str = "", after: str = "", name: str = "figures_turns") -> str:
+    def changed(self, before: Sequence[str] = (), after: Sequence[str] = (), name: str = "figures_turns") -> str:
+        """The address of the offices that went from one of these answers to one of those."""
         days = {"de": self.start.isoformat(), "a": self.end.isoformat()}
-        return address(name, days | self.of_what | {"avant": before or [], "apres": after or []})
+        return address(name, days | self.of_what | {"avant": list(before), "apres": list(after)})
 
 
 def address(name: str, parameters: Mapping[str, str | list[str]]) -> str:
@@ -127,7 +128,7 @@ def summary(day: date, counts: Counter[WayOfFiling]) -> list[str]:
         ngettext(
             "Au %(day)s, %(number)s guichet sur %(total)s reçoit ces demandes.",
             "Au %(day)s, %(number)s guichets sur %(total)s reçoivent ces demandes.",
-            receiving,
+            words.plural(receiving),
         )
         % named
     ]
@@ -246,7 +247,7 @@ def groups(asked: Asked, turns: Iterable[Turn]) -> list[tuple[str, str, list[Pas
     found = []
     for title, note, belongs in kinds:
         chosen = [
-            Passage(named(before), named(after), Number(count, asked.changed(before, after)))
+            Passage(named(before), named(after), Number(count, asked.changed([before], [after])))
             for (before, after), count in passages.most_common()
             if belongs(before, after)
         ]

@@ -15,6 +15,8 @@ from offices.presentation import phrases
 register = template.Library()
 
 register.filter("capital", words.capital)
+register.filter("plural", words.plural)
+register.filter("office", words.office)
 register.filter("sentence", phrases.sentence)
 register.filter("host", phrases.host)
 

@@ -220,3 +220,9 @@ def test_regions_are_found_by_name_and_not_by_code():
     assert [region.name for region in find_regions("rhone")] == ["Auvergne-Rhône-Alpes"]
     assert [region.name for region in find_regions("ocitanie")] == ["Occitanie"]
     assert find_regions("84") == []
+
+
+@pytest.mark.parametrize("typed", ["val d'oise", "Pays de la Loire", "Centre-Val de Loire"])
+def test_the_whole_name_of_a_territory_is_not_taken_apart(typed):
+    """ "val d'oise" asks for no "val" in the Oise; what only resembles it stays a question."""
+    assert {commune.rank for commune in find_communes(typed)} <= {Rank.APPROXIMATE}

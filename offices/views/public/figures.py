@@ -4,6 +4,7 @@ What was asked stands in the address alone (`?au=`, `?de=`, `?a=`, `?fondement=`
 query is a file of its day; every other one is read live, in as many queries for any day.
 """
 
+import codecs
 import csv
 import re
 from collections.abc import Iterable
@@ -97,7 +98,7 @@ def offices(request, question):
 
 @asking
 def turns(request, question):
-    context = lists.turns(question.asked, question.turns())
+    context = lists.turns(question.asked, question.turns(), question.before, question.after)
     return render(request, "public/figures_turns.html", context)
 
 
@@ -200,9 +201,11 @@ def turns_file(request, question):
 
 
 def csv_file(name: str, columns: Iterable[str], lines: Iterable[Iterable]) -> HttpResponse:
-    """RFC 4180, UTF-8: commas, CRLF, quotes where they are needed."""
+    """RFC 4180, UTF-8: commas, CRLF, quotes where they are needed. The mark at the beginning is for spreadsheets: Excel
+    reads a CSV without one in the code page of the machine, and "Isère" as "IsÃ¨re"."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.write(codecs.BOM_UTF8)
     writer = csv.writer(response)
     writer.writerow(columns)
     writer.writerows([harmless(value) for value in line] for line in lines)

@@ -12,7 +12,9 @@ from django.utils import timezone
 from geography.models import Commune
 from geography.names import normalise
 from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
+from offices import words
 from offices.calendar import facts
+from offices.competence import Rule
 from offices.competence import lookup as find_answer
 from offices.enums import Filing
 from offices.models import Ground, Procedure
@@ -109,11 +111,18 @@ def answer(request, commune, ground):
         "commune": commune,
         "ground": ground,
         "answer": found,
+        "written_for": written_for(found.procedure) if found.rule == Rule.OFFICE_SILENT else "",
         "particular": particular_facts(found.procedure, ground),
         "warnings": found.warnings(),
         "summaries": summaries_of(said, timezone.localdate()).values(),
     }
     return render(request, "public/lookup_answer.html", context)
+
+
+def written_for(procedure: Procedure | None) -> str:
+    """The offices of which a procedure speaks, within a sentence; empty where it names none."""
+    offices = procedure.offices.published() if procedure else ()
+    return words.join(words.office(office.title) for office in offices)
 
 
 def particular_facts(procedure: Procedure | None, ground: Ground) -> dict:

@@ -154,7 +154,7 @@ def asked_for(one: Standing, filters: Filters) -> bool:
 def counted(rows: Iterable[Standing]) -> list[tuple[State, str, int]]:
     """(state, its name for as many, how many), in the order of urgency."""
     found = Counter(one.state for one in rows)
-    confirmed = ngettext("confirmé", "confirmés", found[State.CONFIRMED])
+    confirmed = ngettext("confirmé", "confirmés", words.plural(found[State.CONFIRMED]))
     return [(state, confirmed if state == State.CONFIRMED else str(state.label), found[state]) for state in State]
 
 

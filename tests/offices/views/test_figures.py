@@ -1,5 +1,6 @@
 """`/chiffres/` as a reader meets it: tables whose numbers lead to their lists, files of the same, plain refusals."""
 
+import codecs
 import csv
 import io
 from datetime import date, datetime, timedelta
@@ -60,7 +61,7 @@ def lines(reader, address: str) -> list[dict[str, str]]:
     response = reader.get(address)
     assert response.status_code == 200
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
 
 
 class TestTheTables:
@@ -69,6 +70,16 @@ class TestTheTables:
         assert reader.text("/chiffres/", ".lead") == (
             "Au 20 décembre 2026, 1 guichet sur 2 reçoit ces demandes. On ne sait rien de 1 autre guichet."
         )
+
+    def test_none_is_singular_in_french(self, site, reader, claire, amina):
+        approve(propose(site, changed(site.document, steps=[], handling="not_handled"), amina), claire)
+        assert reader.text("/chiffres/", ".lead").startswith(
+            "Au 20 décembre 2026, 0 guichet sur 2 reçoit ces demandes."
+        )
+        assert reader.text("/chiffres/guichets/?facon=post", ".lead") == "0 guichet, au 20 décembre 2026."
+
+    def test_it_says_from_when_a_page_without_a_day_counts(self, site, reader):
+        assert "compte depuis le jour où elle a été publiée ici" in reader.text("/chiffres/")
 
     def test_on_any_day(self, site, reader):
         assert table(reader, "/chiffres/?au=2023-02-09") == {"Par courrier uniquement": "1", "On ne sait pas": "1"}
@@ -233,10 +244,23 @@ class TestFiles:
         assert (line["de"], line["a"]) == ("2026-11-30", "2026-12-20")
         assert (line["avant"], line["apres"], line["depuis"]) == ("post", "online", "2026-12-01")
 
+    def test_a_list_limited_to_some_answers_offers_a_file_of_as_many(self, site, reader):
+        for filters, number in (("", 1), ("&avant=post&apres=online", 1), ("&avant=online", 0), ("&apres=post", 0)):
+            query = f"?de=2026-11-30&a=2026-12-01{filters}"
+            assert len(lines(reader, f"/chiffres/changements.csv{query}")) == number
+            assert len(listed(reader, f"/chiffres/changements/{query}")) == number
+        link = reader.page("/chiffres/changements/?de=2026-11-30&avant=post&apres=online").css_first(".links a")
+        assert {"avant=post", "apres=online"} <= set(link.attributes["href"].split("?")[1].split("&"))
+        assert link.text() == "Télécharger cette liste (CSV)"
+
+    @pytest.mark.parametrize("name", ["facons", "guichets", "changements"])
+    def test_a_mark_tells_spreadsheets_that_they_are_utf_8(self, site, reader, name):
+        assert reader.get(f"/chiffres/{name}.csv").content.startswith(codecs.BOM_UTF8)
+
     def test_their_columns_are_documented(self, settings, site, reader):
         documented = (settings.BASE_DIR / "docs" / "figures.md").read_text()
         for name in ("facons", "guichets", "changements"):
-            header = reader.get(f"/chiffres/{name}.csv").content.decode().splitlines()[0].split(",")
+            header = reader.get(f"/chiffres/{name}.csv").content.decode("utf-8-sig").splitlines()[0].split(",")
             assert all(f"`{column}`" in documented for column in header), header
         assert all(f"`{code}`" in documented for code in WayOfFiling.values)
 

@@ -23,10 +23,10 @@ class TestTheOneField:
 
     def test_a_department_by_name_or_number(self, isere, reader):
         for query in ("isère", "38"):
-            assert links(reader, f"/?q={query}")["Isère (38)"] == "/departements/38/", query
+            assert links(reader, f"/?q={query}")["Isère (département 38)"] == "/departements/38/", query
 
     def test_a_region(self, isere, reader):
-        assert links(reader, "/?q=occitanie")["Occitanie"] == "/regions/occitanie/"
+        assert links(reader, "/?q=occitanie")["Occitanie (région)"] == "/regions/occitanie/"
 
     def test_an_office_by_words_of_its_name(self, isere, reader):
         found = links(reader, "/?q=sous-préfecture vienne")
@@ -70,9 +70,9 @@ class TestTheLookup:
     def test_three_places_are_called_vienne(self, isere, reader):
         found = links(reader, "/ou-deposer/?q=vienne")
         assert found["Vienne (38)"] == "/ou-deposer/?commune=38544"
-        assert found["Vienne (86)"] == "/departements/86/"
-        assert found["Haute-Vienne (87)"] == "/departements/87/"
-        assert list(found)[:3] == ["Vienne (86)", "Haute-Vienne (87)", "Vienne (38)"]
+        assert found["Vienne (département 86)"] == "/departements/86/"
+        assert found["Haute-Vienne (département 87)"] == "/departements/87/"
+        assert list(found)[:3] == ["Vienne (département 86)", "Haute-Vienne (département 87)", "Vienne (38)"]
 
     def test_homonyms_are_told_apart_by_the_name_of_their_departement(self, isere, reader):
         text = reader.text("/ou-deposer/?q=st denis")
@@ -80,10 +80,10 @@ class TestTheLookup:
         assert "Saint-Denis (93) Seine-Saint-Denis" in text
 
     def test_a_departement_or_a_region_leads_to_its_page(self, isere, reader):
-        assert links(reader, "/ou-deposer/?q=isère")["Isère (38)"] == "/departements/38/"
+        assert links(reader, "/ou-deposer/?q=isère")["Isère (département 38)"] == "/departements/38/"
         assert links(reader, "/ou-deposer/?q=Wallis")["Wallis et Futuna (986)"] == "/departements/986/"
         for typed in ("bretagne", "bretange"):
-            assert links(reader, f"/ou-deposer/?q={typed}")["Bretagne"] == "/regions/bretagne/"
+            assert links(reader, f"/ou-deposer/?q={typed}")["Bretagne (région)"] == "/regions/bretagne/"
 
     def test_a_postcode_of_several_communes_asks_which(self, isere, reader):
         found = links(reader, "/ou-deposer/?q=34500")
@@ -119,7 +119,9 @@ class TestTheLookup:
         }
         publish(refusal, by=claire)
         text = reader.text(f"/ou-deposer/?commune=38544&fondement={isere.ground.slug}")
-        assert "Sous-préfecture de Vienne ne traite pas ces demandes. Adressez-vous à : Préfecture de l'Isère." in text
+        assert (
+            "La sous-préfecture de Vienne ne traite pas ces demandes. Adressez-vous à : Préfecture de l'Isère." in text
+        )
 
     def test_the_national_platform_takes_requests_from_everywhere(self, isere, claire, reader):
         ground = publish({"kind": "ground", "title": "Étudiant", "filing": "anef"}, by=claire)
@@ -146,6 +148,15 @@ class TestTheLookup:
 
 
 class TestTerritories:
+    @pytest.mark.parametrize("address", ["/", "/ou-deposer/"])
+    def test_a_departement_and_a_region_of_one_name_are_told_apart(self, isere, reader, address):
+        links = {link.text() for link in reader.page(f"{address}?q=la+reunion").css("main .list a")}
+        assert {"La Réunion (département 974)", "La Réunion (région)"} <= links
+
+    def test_the_name_of_a_departement_asks_for_no_commune_of_another(self, isere, reader):
+        links = [link.text() for link in reader.page("/?q=val+d%27oise").css("main .list a")]
+        assert links == ["Val-d'Oise (département 95)"]
+
     def test_a_region_says_where_nothing_is_written(self, isere, reader):
         text = reader.text("/regions/auvergne-rhone-alpes/")
         assert "Ain (01) Aucune information" in text

@@ -127,8 +127,8 @@ def test_each_count_leads_to_its_list(eure, isere, amina, claire, at_work):
         "! 1 sous mise en garde",
         "~ 1 à confirmer",
         "? 1 sans information",
-        "✓ 0 confirmés",
-        "0 ne traitent pas ces demandes",
+        "✓ 0 confirmé",
+        "0 ne traite pas ces demandes",
         "3 guichets en tout",
     ]
     for link in [item.css_first("a").attributes["href"] for item in screen.html.css(".counts li")[:5]]:
