@@ -100,6 +100,18 @@ def test_a_file_calls_an_office_what_the_official_codes_call_it(pages):
         assert identity == {name: getattr(seed, name) for name in seed.model_fields_set}, slug
 
 
+def test_every_prefecture_names_its_official_site_but_two(contents):
+    """Where nothing is known, the answer is whom to ask. In Paris that is the préfecture de police; for Wallis and
+    Futuna no source could be cited."""
+    offices = {slug: content for slug, content in contents.items() if content.kind == "office"}
+    prefectures = {slug: content for slug, content in offices.items() if content.office_kind != "sous_prefecture"}
+    assert len(prefectures) == 107
+    assert {slug for slug, found in prefectures.items() if not found.website} == {"prefecture-paris", "prefecture-uvea"}
+    sites = [found.website for found in prefectures.values() if found.website]
+    assert len(sites) == len(set(sites))
+    assert all(re.fullmatch(r"https?://www\.[a-z.-]+\.gouv\.fr", site) for site in sites)
+
+
 def test_in_paris_the_prefecture_de_police_receives_requests(contents):
     assert contents["prefecture-de-police-paris"].arrondissements == ("751",)
     assert contents["prefecture-paris"].arrondissements == ()
