@@ -177,7 +177,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 
 # --- Language -------------------------------------------------------------------------------------------------------
+# French is the source, and has no prefix; another is one line here and a catalogue (docs/languages.md).
 LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True

@@ -53,6 +53,13 @@ SECTIONS = {
     ),
     "legal_note": (),
 }
+# Where several lists stand under one heading, each has its own.
+HEADINGS = {
+    "requirements": lazy("Pièces à fournir"),
+    "presentation": lazy("Présentation du dossier"),
+    "deadlines": lazy("Délais à respecter"),
+    "processing_times": lazy("Délais de traitement"),
+}
 
 
 def body(document: Content, around: Around) -> Body:
@@ -83,7 +90,7 @@ def sections(document: Content, around: Around) -> Iterator[Section]:
         filled = {name: rows for name, rows in lists.items() if rows}
         groups = []
         for name, rows in filled.items():
-            heading = _(type(document).model_fields[name].title or name) if len(filled) > 1 else ""
+            heading = str(HEADINGS[name]) if len(filled) > 1 else ""
             groups += groups_of(rows, heading if heading != title else "", around)
         if groups:
             yield Section(anchor, heading_of(names, title, on_day(document, around.day)), tuple(groups))
