@@ -312,6 +312,7 @@ def publish(proposal: Proposal, document: Content, known: Referents, *, by: User
         if PageSlug.objects.filter(slug=proposal.slug).exists():
             raise InvalidContent([_("Une page porte déjà l'adresse « %s ».") % proposal.slug])
         page = Page(kind=proposal.kind, slug=proposal.slug, version=0)
+        page.code = slugs.code(page.uuid)
     removed = proposal.action == ProposalAction.REMOVE
     page.shape = SHAPE
     page.content = canonical(document)

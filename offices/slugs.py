@@ -1,4 +1,6 @@
-"""The public address of a new page, by the rules of the contract. Once given, it is never given again."""
+"""The public addresses of a new page, by the rules of the contract. Once given, one is never given again."""
+
+from uuid import UUID
 
 from django.utils.text import slugify
 
@@ -6,7 +8,8 @@ from geography import names
 from geography.models import Commune
 from offices.content import Content
 from offices.enums import OfficeKind, PageKind
-from offices.models import PageSlug
+from offices.models import Page, PageSlug
+from offices.short_codes import first_free
 
 MAX_LENGTH = 120
 
@@ -39,3 +42,8 @@ def free(slug: str) -> str:
     taken = set(PageSlug.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
     return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def code(page: UUID) -> str:
+    """The short code of a new page."""
+    return first_free(page, lambda code: Page.objects.filter(code=code).exists())

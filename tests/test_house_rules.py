@@ -29,6 +29,7 @@ FLOORS = [
         "filing",
         "exceptions",
         "ground_slugs",
+        "short_codes",
         "dossiers",
         "migrations",
         "publishing/files",

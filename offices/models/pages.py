@@ -31,6 +31,7 @@ class Page(models.Model):
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("nature"), max_length=20, choices=enums.PageKind)
     slug = models.SlugField(_("adresse"), max_length=120, unique=True)
+    code = models.CharField(_("code court"), max_length=8, unique=True, editable=False)  # offices/short_codes.py
     shape = models.PositiveSmallIntegerField(_("numéro de la forme"))
     content = models.TextField(_("contenu"))
     content_hash = models.CharField(_("empreinte"), max_length=64)
@@ -64,6 +65,11 @@ class Page(models.Model):
 
     def get_absolute_url(self):
         return reverse(f"offices:{self.kind}", args=[self.slug])
+
+    @property
+    def short_address(self) -> str:
+        """Absolute, and the same for ever: what is printed, drawn and sent."""
+        return settings.SITE_URL + reverse("offices:short", args=[self.code])
 
 
 class PageSlug(models.Model):

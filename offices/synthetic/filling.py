@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from accounts.models import Membership, Role, ScopeKind, User
-from offices import filing_history, ledger, moderation, outcomes
+from offices import filing_history, ledger, moderation, outcomes, short_codes
 from offices.content import load
 from offices.enums import DecisionMode, Origin, PageKind
 from offices.fixtures_reading import Wanted, wanted_pages
@@ -132,14 +132,16 @@ def write_history(found: list[Subject], versions: int, writers: list[User], mode
 
 def write_pages(made: History, counts: list[int]) -> None:
     last = {index: turn for turn, index in enumerate(history.order(counts))}
+    identifiers = (history.identifier(1, index) for index in range(len(made.subjects)))
+    codes = short_codes.given(identifiers, Page.objects.values_list("code", flat=True))
     rows = []
-    for index, subject in enumerate(made.subjects):
+    for index, ((identifier, code), subject) in enumerate(zip(codes, made.subjects, strict=True)):
         text = subject.version(counts[index])
         facts = ("procedure", subject.slug, history.SHAPE, text, history.content_hash(text), counts[index])
-        rows.append((history.identifier(1, index), *facts, "published", made.moment(last[index])))
+        rows.append((identifier, code, *facts, "published", made.moment(last[index])))
     with transaction.atomic():
         insert(Page, history.PAGE, rows)
-        insert(PageSlug, ("slug", "page"), ((row[2], row[0]) for row in rows))
+        insert(PageSlug, ("slug", "page"), ((row[3], row[0]) for row in rows))
 
 
 def write_waiting(made: History, proposals: int, told: Told) -> None:

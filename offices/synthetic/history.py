@@ -150,4 +150,4 @@ DECISION = (
 REVISION = ("id", "date_created", "user", "comment")
 VERSION = ("id", "revision", "object_id", "content_type", "db", "format", "serialized_data", "object_repr")
 CHANGE = ("seq", "kind", "type", "page", "version", "at", "summary")
-PAGE = ("uuid", "kind", "slug", "shape", "content", "content_hash", "version", "state", "edited_at")
+PAGE = ("uuid", "code", "kind", "slug", "shape", "content", "content_hash", "version", "state", "edited_at")

@@ -64,7 +64,7 @@ def test_verifying_goes_on_while_somebody_decides(isere, fee_proposal, claire):
     slugs = ["0-first", *(f"zz-{number:03d}" for number in range(250))]  # more than a cursor hands over at once
     columns = ("kind", "shape", "content", "content_hash", "version", "edited_at")
     written = {name: getattr(isere.ground, name) for name in columns}
-    Page.objects.bulk_create(Page(slug=slug, **written) for slug in slugs)
+    Page.objects.bulk_create(Page(slug=slug, code=slug[:8], **written) for slug in slugs)
     found = findings()
 
     assert next(found).startswith("0-first :")

@@ -16,6 +16,7 @@ from offices.views.public import (
     notes,
     pages,
     search,
+    short,
     territories,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("ou-deposer/", lookup.lookup, name="lookup"),
     path("fondements/", grounds.grounds, name="grounds"),
     path("notes/", notes.legal_notes, name="legal_notes"),
+    path("g/<slug:code>/", short.short, name="short"),
     path("aide/", about.text_page("help"), name="help"),
     path("a-propos/", about.text_page("about"), name="about"),
     path("confidentialite/", about.text_page("privacy"), name="privacy"),
@@ -63,5 +65,6 @@ for kind, folder in FOLDERS.items():
     urlpatterns += [
         path(f"{folder}/<slug:slug>/", pages.page_of(kind), name=kind.value),
         path(f"{folder}/<slug:slug>/historique/", history.history_of(kind), name=f"{kind.value}_history"),
+        path(f"{folder}/<slug:slug>/qr.svg", short.qr_of(kind), name=f"{kind.value}_qr"),
         path(f"{folder}/<slug:slug>/versions/<int:number>/", pages.version_of(kind), name=f"{kind.value}_version"),
     ]

@@ -202,7 +202,9 @@ NEVER_FILES = {
     "api:openapi": "of a release, for developers",
     "api:docs": "of a release, for developers",
     "api:unknown": "a refusal",
+    "offices:short": "leads to an address that may change",
     **{f"offices:{kind}_version": "rare, and as many as decisions" for kind in PageKind.values},
+    **{f"offices:{kind}_qr": "never changes: kept by browsers" for kind in PageKind.values},
 }
 PUBLIC = {name for _path, name, view in routes() if level_of(view, name) == Access.PUBLIC}
 
