@@ -252,20 +252,6 @@ def refused(document: content.ProcedureContent, around: Around) -> list[Item]:
     ]
 
 
-def brief(document: content.ProcedureContent) -> list[tuple[str, str]]:
-    """What to have ready, in a few words: pairs (words, anchor of the section that says it all)."""
-    found = []
-    if number := len(document.requirements):
-        found.append((ngettext("%d pièce", "%d pièces", number) % number, "pieces"))
-    if amounts := [words.amount(fee.amount) for fee in document.fees if not fee.included]:
-        found.append((words.join(amounts), "frais"))
-    if number := len(document.downloads):
-        found.append(
-            (ngettext("%d document à télécharger", "%d documents à télécharger", number) % number, "telecharger")
-        )
-    return found
-
-
 def instead(document: content.ProcedureContent, around: Around) -> tuple[Line, ...]:
     """Where to go instead, or which other procedure is the only one described; who says so, if not the page."""
     seen = document.see_instead

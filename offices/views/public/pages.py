@@ -28,11 +28,11 @@ from offices.practices import topics_of
 from offices.prepared import Prepared
 from offices.presentation.around import Around, around
 from offices.presentation.blocks import Target
+from offices.presentation.brief import brief
 from offices.presentation.carriers import carriers
 from offices.presentation.keeping import kept
 from offices.presentation.pages import (
     body,
-    brief,
     filing,
     guide_sections,
     instead,
@@ -158,7 +158,7 @@ def of_procedure(document, beside: Around) -> dict:
         "crumbs": crumbs(department.region, department),
         "headline": headline(document, beside.titles, day=beside.day, derived=beside.derived),
         "instead": instead(document, beside),
-        "brief": brief(on_day(document, beside.day)),
+        "brief": brief(on_day(document, beside.day), beside),
         "refused": refused(document, beside),
         "territory": territory(document, beside),
         "offices": [beside.page(slug) for slug in document.offices],
