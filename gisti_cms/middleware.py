@@ -1,6 +1,9 @@
-"""The headers every answer carries, whoever made it: a view, a static file, a refusal, an error."""
+"""What every answer has in common, whoever made it: a view, a static file, a refusal, an error."""
 
-from gisti_cms import headers
+from django.conf import settings
+
+from gisti_cms import errors, headers
+from offices.api import problems
 
 
 class SecurityHeadersMiddleware:
@@ -18,4 +21,34 @@ class SecurityHeadersMiddleware:
         else:
             for name, value in headers.FOR_ALL.items():
                 response.headers.setdefault(name, value)
+        return response
+
+
+class MaintenanceMiddleware:
+    """While an operator's file stands, nothing is asked of the database and nothing is written: what was rendered is
+    read on (nginx and the front answer it before Django does), the rest is told to wait. docs/publishing.md"""
+
+    ANSWERED = ("/healthz", "/readyz")
+
+    def __init__(self, get_response):
+        self.get_response, self.file = get_response, settings.MAINTENANCE_FILE
+
+    def __call__(self, request):
+        if self.file.exists() and request.path_info not in self.ANSWERED:
+            return errors.unavailable(request)
+        return self.get_response(request)
+
+
+class WordsForRefusalsMiddleware:
+    """Django refuses a method with an empty page: a reader is told what happened."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and not problems.concerns(request):
+            told = errors.method_not_allowed(request)
+            told.headers["Allow"] = response.headers["Allow"]
+            return told
         return response

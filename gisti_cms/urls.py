@@ -10,6 +10,7 @@ from gisti_cms.health import healthz, readyz
 handler400 = "gisti_cms.errors.bad_request"
 handler403 = "gisti_cms.errors.forbidden"
 handler404 = "gisti_cms.errors.not_found"
+handler429 = "gisti_cms.errors.too_many_requests"  # allauth's, not Django's
 handler500 = "gisti_cms.errors.server_error"
 
 urlpatterns = [

@@ -54,6 +54,7 @@ FLOORS = [
         "competence",
         "coverage",
         "elsewhere",
+        "near",
         "legal_notes",
         "publishing/keys",
     },

@@ -69,6 +69,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gisti_cms.middleware.MaintenanceMiddleware",
+    "gisti_cms.middleware.WordsForRefusalsMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -198,6 +200,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 # --- Rendered pages (offices/publishing) ----------------------------------------------------------------------------
 RENDERED_DIR = DATA_DIR / "rendered"
 FILL_ON_MISS = True
+MAINTENANCE_FILE = DATA_DIR / "maintenance"  # while it stands, readers read on and nobody writes
+ERRORS_DIR = DATA_DIR / "errors"  # what nginx says where nobody answers it
 RELEASE = fingerprint(BASE_DIR, SITE_URL, PUBLISHER, CONTACT_EMAIL, str(DEMO))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -61,6 +61,7 @@ KEYS = {
     "offices:about": "/a-propos/",
     "offices:privacy": "/confidentialite/",
     "offices:legal": "/mentions-legales/",
+    "offices:accessibility": "/accessibilite/",
     "offices:data": "/donnees/",
     "offices:procedure_documents": "/modalites/{slug}/",
     "offices:procedure_documents_for": "/modalites/{slug}/",

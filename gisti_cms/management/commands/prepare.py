@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from gisti_cms import errors
 from offices.models import Page
 from offices.publishing import rendering
 from offices.publishing.keys import store
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             # Without those of DRF's browsable pages, which are not served and double the time.
             self.in_silence(_("Fichiers statiques"), "collectstatic", "--no-input", "--ignore", "rest_framework")
             stamp().write_text(fingerprint())
+        errors.write_files(settings.ERRORS_DIR)  # they name the static files that were just collected
         call_command("load_geography")
         rendering.forget_another_past()
         store().leave()  # the one that is shown until now stays: its processes may still run

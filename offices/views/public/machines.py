@@ -64,6 +64,7 @@ def sitemap(request):
             "figures",
             "help",
             "about",
+            "accessibility",
             "privacy",
             "legal",
             "data",

@@ -47,6 +47,7 @@ urlpatterns = [
     path("a-propos/", about.text_page("about"), name="about"),
     path("confidentialite/", about.text_page("privacy"), name="privacy"),
     path("mentions-legales/", about.text_page("legal"), name="legal"),
+    path("accessibilite/", about.text_page("accessibility"), name="accessibility"),
     path("donnees/", about.text_page("data"), name="data"),
     path("chiffres/", figures.overview, name="figures"),
     path("chiffres/guichets/", figures.offices, name="figures_offices"),

@@ -3,6 +3,7 @@
 With the real nginx and deploy/nginx.conf, and with the front alone, as on a machine without nginx.
 """
 
+import gzip
 import json
 import re
 import shutil
@@ -26,6 +27,7 @@ from django.utils import timezone
 from deploy.servers import free_port, pings
 from deploy.stack import native_configuration
 from deploy.tools import FAKETIME, NGINX, REDIS, how_to_get
+from gisti_cms import errors
 from gisti_cms.supervisor import Program
 from offices import tasks
 from offices.publishing import files, keys, rendering
@@ -332,10 +334,58 @@ def test_with_the_application_stopped_files_are_served_and_the_rest_is_told_to_w
         refused = stack.nginx.get(MISSING)
         assert (refused.status, refused.headers["retry-after"]) == (503, "30")
         assert b'href="/departements/"' in refused.body
-        assert len(refused.body) < 1500
+        assert len(refused.body) < 6000
     finally:
         stack.start()
     assert eventually(lambda: stack.nginx.get(MISSING).status == 200, seconds=30)
+
+
+def test_where_nobody_answers_nginx_shows_the_page_of_the_site(stack, rendered):
+    errors.write_files(settings.ERRORS_DIR)
+    said = (settings.ERRORS_DIR / "503.html").read_bytes()
+    stack.stop()
+    try:
+        for reply in (stack.nginx.get(MISSING), stack.nginx.post("/compte/connexion/", {"login": "x"})):
+            assert (reply.status, reply.headers["retry-after"]) == (503, "30")
+            assert (reply.headers["cache-control"], reply.body) == ("no-store", said)
+        packed = stack.nginx.get(MISSING, Accept_Encoding="gzip")
+        assert (packed.headers["content-encoding"], gzip.decompress(packed.body)) == ("gzip", said)
+        (settings.ERRORS_DIR / "503.html").unlink()
+        bare = stack.nginx.get(MISSING)
+        assert (bare.status, bare.headers["retry-after"]) == (503, "30")
+        assert b'href="/departements/"' in bare.body
+    finally:
+        stack.start()
+        shutil.rmtree(settings.ERRORS_DIR)
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_what_nginx_refuses_by_itself_is_refused_in_words(stack, rendered, written):
+    if written:
+        errors.write_files(settings.ERRORS_DIR)
+    try:
+        big = stack.nginx.ask("POST", "/compte/connexion/", None, {"Content-Length": "9000000"})
+        assert big.status == 413
+        assert "2,5 Mo" in big.body.decode()
+        long = stack.nginx.get("/" + "a" * 40_000)
+        assert long.status == 400
+        assert b"<h1>" in long.body
+    finally:
+        shutil.rmtree(settings.ERRORS_DIR, ignore_errors=True)
+
+
+def test_under_maintenance_files_are_served_and_the_rest_is_told_to_wait(stack, rendered):
+    settings.MAINTENANCE_FILE.touch()
+    try:
+        for one in (stack.nginx, Web(stack.ports[0])):
+            for address in RENDERED:
+                assert one.get(address).status == 200, address
+            for address in (f"{PAGE}?au=2026-01-01", "/ou-deposer/", "/compte/connexion/"):
+                assert (one.get(address).status, one.get(address).headers["retry-after"]) == (503, "30"), address
+            assert one.get("/healthz").status == 200
+    finally:
+        settings.MAINTENANCE_FILE.unlink()
+    assert stack.nginx.get("/compte/connexion/").status == 200
 
 
 # --- Without nginx ----------------------------------------------------------------------------------------------------

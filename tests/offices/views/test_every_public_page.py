@@ -68,6 +68,7 @@ def addresses(pages) -> list[str]:
         "/a-propos/",
         "/confidentialite/",
         "/mentions-legales/",
+        "/accessibilite/",
         "/donnees/",
     ]
 
