@@ -1,4 +1,4 @@
-"""Before Django: a rendered address is answered from its file, with one stat and no query.
+"""Before Django: a rendered address is answered from its file, or from what is kept of it, without a query.
 
 What nginx does in production (deploy/nginx.conf), for an instance without nginx. Django's own caches answer ten times
 fewer requests a second, because what stands before them is Django (docs/benchmarks.md).
@@ -9,14 +9,14 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import formatdate
 from functools import lru_cache
 from threading import Lock
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from offices.publishing.files import Store, content_type, name_of
+from offices.publishing.files import Store, Watch, content_type, name_of
 
 MEMORY = 64_000_000  # bytes of bodies kept; France and its API weigh about 20 million
 # A query is part of the address, except what others hang on it to count their readers.
@@ -29,13 +29,13 @@ Headers = list[tuple[str, str]]
 
 
 class Day:
-    """The French day, asked for at each request: computed once a day. `clock`: seconds since 1970."""
+    """The French day, asked for at each request: computed once a day."""
 
-    def __init__(self, zone: str, clock: Callable[[], float] = time.time):
-        self.zone, self.clock, self.begins, self.ends, self.name = ZoneInfo(zone), clock, 0.0, 0.0, ""
+    def __init__(self, zone: str):
+        self.zone, self.begins, self.ends, self.name = ZoneInfo(zone), 0.0, 0.0, ""
 
-    def today(self) -> str:
-        now = self.clock()
+    def of(self, now: float) -> str:
+        """`now`: seconds since 1970."""
         if not self.begins <= now < self.ends:  # also when the machine's clock was set back
             here = datetime.fromtimestamp(now, self.zone)
             midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -44,11 +44,14 @@ class Day:
         return self.name
 
 
-class Entry(NamedTuple):
-    """A file as it was read. `day`: the French day it is for, empty where it is for always."""
+@dataclass(slots=True)
+class Entry:
+    """A file as it was read. `day`: the French day it is for, empty where it is for always. `mark`: that of the store
+    (offices/publishing/files.py, Watch) when the file was last seen there."""
 
     path: str
     day: str
+    mark: bytes
     mtime_ns: int
     size: int
     inode: int
@@ -57,14 +60,19 @@ class Entry(NamedTuple):
     headers_of_304: Headers
     body: bytes
 
-    def still_stands(self, today: str) -> bool:
+    def still_stands(self, today: str, mark: bytes) -> bool:
         if self.day and self.day != today:
             return False
+        if self.mark == mark:
+            return True
         try:
             stat = os.stat(self.path)
         except ABSENT:
             return False
-        return stat.st_mtime_ns == self.mtime_ns and stat.st_size == self.size and stat.st_ino == self.inode
+        if (stat.st_mtime_ns, stat.st_size, stat.st_ino) != (self.mtime_ns, self.size, self.inode):
+            return False
+        self.mark = mark
+        return True
 
 
 class Front:
@@ -81,7 +89,8 @@ class Front:
         clock: Callable[[], float] = time.time,
     ):
         self.application, self.headers, self.only_https = application, headers, only_https
-        self.always, self.days, self.day = f"{store.always}/", f"{store.days}/", Day(zone, clock)
+        self.always, self.days = f"{store.always}/", f"{store.days}/"
+        self.clock, self.day, self.watch = clock, Day(zone), Watch(store)
         self.kept: OrderedDict[tuple[str, bool], Entry] = OrderedDict()
         self.weight, self.lock = 0, Lock()
 
@@ -99,23 +108,26 @@ class Front:
         return self.application(environ, start_response)
 
     def find(self, address: str, *, packed: bool) -> Entry | None:
-        """What stands for the address now. What is kept in memory is what a stat still confirms; one stat is enough,
-        because an address has a file for always or for a day, and the decision that moves it deletes the other."""
+        """What stands for the address now. What is kept in memory stands as long as nothing was taken away since it was
+        last seen; then one stat is enough, because an address has a file for always or for a day, and the decision that
+        moves it deletes the other."""
+        now = self.clock()
+        today, mark = self.day.of(now), self.watch.mark(now)
         kept = self.kept.get((address, packed))
-        if kept is not None and kept.still_stands(self.day.today()):
+        if kept is not None and kept.still_stands(today, mark):
             return kept
         name = name_of(address)
         if name is None:
             return None
-        found = self.read(self.always, name, "", packed) or self.read(
-            f"{self.days}{self.day.today()}/", name, self.day.today(), packed
+        ending = f"{name}.gz" if packed else name
+        found = self.read(self.always + ending, name, "", mark) or self.read(
+            f"{self.days}{today}/{ending}", name, today, mark
         )
         if found is not None:
             self.keep((address, packed), found)
         return found
 
-    def read(self, folder: str, name: str, day: str, packed: bool) -> Entry | None:
-        path = f"{folder}{name}.gz" if packed else folder + name
+    def read(self, path: str, name: str, day: str, mark: bytes) -> Entry | None:
         try:
             with open(path, "rb") as file:
                 body, stat = file.read(), os.fstat(file.fileno())
@@ -128,11 +140,11 @@ class Front:
             ("ETag", etag),
             ("Last-Modified", formatdate(stat.st_mtime, usegmt=True)),
             ("Vary", "Accept-Encoding"),
-            *([("Content-Encoding", "gzip")] if packed else []),
+            *([("Content-Encoding", "gzip")] if path.endswith(".gz") else []),
             *self.headers[os.path.splitext(name)[1]],
         ]
         short = [header for header in headers if header[0] not in NOT_IN_304]
-        return Entry(path, day, stat.st_mtime_ns, stat.st_size, stat.st_ino, etag, headers, short, body)
+        return Entry(path, day, mark, stat.st_mtime_ns, stat.st_size, stat.st_ino, etag, headers, short, body)
 
     def keep(self, key: tuple[str, bool], entry: Entry) -> None:
         with self.lock:

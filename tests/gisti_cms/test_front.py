@@ -1,6 +1,9 @@
 """The front before Django: what it answers from files, as Django would have; and what it leaves to Django."""
 
 import gzip
+import shutil
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -105,6 +108,7 @@ def test_what_the_reader_has_already_is_not_sent_again(asked, known):
 
 def test_what_the_reader_has_of_another_text_is_sent_anew(asked, store):
     etag = asked.get(ADDRESS)[1]["ETag"]
+    store.forget({ADDRESS: True})
     store.put(files.name_of(ADDRESS), BODY.replace(b"Un", b"Mu"), mtime=1_700_000_001)
 
     assert asked.get(ADDRESS, HTTP_IF_NONE_MATCH=etag)[0] == 200
@@ -204,6 +208,44 @@ def test_what_was_forgotten_is_answered_live_though_it_was_kept_in_memory(asked,
     assert asked.get(ADDRESS)[2] == BODY
     store.forget({ADDRESS: True})
     assert asked.get(ADDRESS)[2] == b"live"
+
+
+def test_what_another_process_took_away_is_not_given_from_memory(asked, store):
+    assert asked.get(ADDRESS)[2] == BODY
+    taking = "import sys; from pathlib import Path; from offices.publishing.files import Store;"
+    taking += f"Store(Path(sys.argv[1]), 'release').forget({{{ADDRESS!r}: True}})"
+    subprocess.run([sys.executable, "-c", taking, str(store.root)], check=True)
+
+    assert asked.get(ADDRESS)[2] == b"live"
+
+
+def test_what_is_kept_goes_on_being_given_when_something_else_was_taken_away(asked, store):
+    assert asked.get(ADDRESS)[2] == BODY
+    store.forget({"/modalites/une-autre/": True})
+    first = asked.front.kept[ADDRESS, False]
+
+    assert asked.get(ADDRESS)[2] == BODY
+    assert asked.front.kept[ADDRESS, False] is first
+
+
+def test_a_text_put_again_under_an_address_replaces_the_one_in_memory(asked, store):
+    assert asked.get(ADDRESS)[2] == BODY
+    store.forget({ADDRESS: True})
+    store.put(files.name_of(ADDRESS), b"autre", mtime=1_700_000_001)
+
+    assert asked.get(ADDRESS)[2] == b"autre"
+
+
+def test_a_folder_emptied_by_hand_is_noticed_within_a_second(asked, store):
+    assert asked.get(ADDRESS)[2] == BODY
+    shutil.rmtree(store.root)
+    asked.clock.now += 1
+
+    assert asked.get(ADDRESS)[2] == b"live"
+    store.put(files.name_of(ADDRESS), BODY, mtime=1_700_000_000)
+    assert asked.get(ADDRESS)[2] == BODY
+    store.forget({ADDRESS: True})
+    assert asked.get(ADDRESS)[2] == b"live", "a mark that nobody writes any more is still read"
 
 
 def test_django_redirects_those_who_come_without_tls(store):
