@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -77,6 +78,7 @@ def start(supervisor: Supervisor, python: str, ours: Ours, folder: Path, log: Pa
     write_files(ours, folder / "static")
     static, proxy = free_port(), free_port()
     places = {"FOLDER": folder, "STATIC_PORT": static, "CACHE_PORT": proxy, "WAGTAIL_PORT": ports["wagtail"]}
+    places |= our_headers()
     configuration = (HERE / "nginx.conf").read_text()
     for place, value in places.items():
         configuration = configuration.replace(place, str(value))
@@ -87,6 +89,13 @@ def start(supervisor: Supervisor, python: str, ours: Ours, folder: Path, log: Pa
     names = ("plain", "wagtail", "wagtail-redis", "wagtail-locmem")
     urls = [f"http://{HOST}:{port}" for port in (static, *(ports[name] for name in names), proxy)]
     return Peers(*urls, python, wagtail)
+
+
+def our_headers() -> dict[str, str]:
+    """What our nginx sends with a file, so that the other sends as many bytes."""
+    ours = (Path(__file__).parents[1] / "deploy" / "nginx.conf").read_text()
+    of_files, of_the_api, *_of_a_day = re.findall(r"(?:^ +add_header .*;\n){5,}", ours, flags=re.MULTILINE)
+    return {"HEADERS_OF_FILES": of_files, "HEADERS_OF_THE_API": of_the_api}
 
 
 def common_environment(ours: Ours, shell: Path) -> dict[str, str]:

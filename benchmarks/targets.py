@@ -12,7 +12,8 @@ UNIT = "nginx: page"
 
 @dataclass(frozen=True)
 class Target:
-    """`server` is a field of Ours or Peers. `answer` is plain, gzip or 304. `what`: page, detail, live or list."""
+    """`server` is a field of Ours or Peers. `answer` is plain, gzip or 304. `what`: page, detail, live, list, or
+    bare: the page without our headers."""
 
     title: str
     server: str
@@ -35,12 +36,16 @@ def three(what: str, shown: str, answer: str) -> list[Target]:
     ]
 
 
+def bare(answer: str) -> Target:
+    return Target(f"nginx: page, bare{'' if answer == 'plain' else f', {answer}'}", "static", "bare", answer)
+
+
 PAGE = three("page", "page", "plain")
 DETAIL = three("detail", "API detail", "plain")
 BUNDLES: tuple[tuple[Target, ...], ...] = (
-    (*PAGE,),
-    (*three("page", "page", "gzip"), PAGE[0]),
-    (*three("page", "page", "304"), PAGE[0]),
+    (*PAGE, bare("plain")),
+    (*three("page", "page", "gzip"), bare("gzip"), PAGE[0]),
+    (*three("page", "page", "304"), bare("304"), PAGE[0]),
     (*DETAIL,),
     (*three("detail", "API detail", "gzip"), DETAIL[0]),
     (*three("detail", "API detail", "304"), DETAIL[0]),
@@ -120,7 +125,7 @@ def request(target: Target, ours: Ours, peers: Peers) -> Request:
 
 def path(target: Target, ours: Ours) -> str:
     if target.server == "static":
-        return {"page": "/page.html", "detail": "/detail.json"}[target.what]
+        return {"page": "/page.html", "bare": "/bare/page.html", "detail": "/detail.json"}[target.what]
     if target.what == "list":
         return "/api/v1/procedures/?limit=20" if target.server == "web" else "/api/procedures/?limit=20"
     if target.what == "detail":

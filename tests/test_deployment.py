@@ -67,21 +67,18 @@ def test_the_log_of_nginx_keeps_no_trace_of_a_reader():
     of_the_request = {"time_iso8601", "request_method", "status", "body_bytes_sent"}
 
     assert kept == {
-        "without_traces": of_the_request | {"address_without_secret", "request_time", "upstream_response_time"},
-        "of_files": of_the_request | {"uri"},
+        "without_traces": of_the_request | {"address_without_secret", "request_time", "upstream_response_time"}
     }
-    assert set(re.findall(r"access_log (.*?);", text)) == {
-        f"/dev/stdout {name} buffer=64k flush=5s" for name in ("without_traces", "of_files")
-    }
+    assert set(re.findall(r"access_log (.*?);", text)) == {"off", "/dev/stdout without_traces buffer=64k flush=5s"}
     assert "error_log stderr emerg;" in text
 
 
-def test_an_account_link_is_never_logged_as_the_name_of_a_file():
-    """What the log of files would write whole is asked for elsewhere."""
-    locations = re.findall(r"^        location (\S+) \{\n(.*?)^        \}", nginx(), flags=re.DOTALL | re.MULTILINE)
-    of_files = {place for place, inside in locations if "of_files" in inside}
-    assert of_files == {"/", "/flux/", "/api/"}
-    assert "location ^~ /compte/ { return 418; }" in nginx()
+def test_nothing_is_written_of_whoever_reads_a_file():
+    """The log is of what Django answers, and of what nginx says by itself."""
+    locations = re.findall(r"^        location (.+?) \{\n(.*?)^        \}", nginx(), flags=re.DOTALL | re.MULTILINE)
+    logged = {place for place, inside in locations if "access_log" in inside}
+    assert logged == {"@django", "= /unavailable", "= /too-big", "= /refused", "@unavailable", "@refused"}
+    assert re.search(r"^    access_log off;", nginx(), flags=re.MULTILINE)
 
 
 def test_what_the_api_answers_repeats_the_headers_of_all_files_and_adds_its_own():
