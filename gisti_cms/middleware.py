@@ -1,8 +1,10 @@
-"""What every answer has in common, whoever made it: a view, a static file, a refusal, an error."""
+"""What every answer has in common, whoever made it: its headers, its words where it is refused, its language."""
 
 from django.conf import settings
+from django.utils.translation import override
 
 from gisti_cms import errors, headers
+from offices import languages
 from offices.api import problems
 
 
@@ -51,4 +53,23 @@ class WordsForRefusalsMiddleware:
             told = errors.method_not_allowed(request)
             told.headers["Allow"] = response.headers["Allow"]
             return told
+        return response
+
+
+class LanguageMiddleware:
+    """The language is that of the address, and of nothing else: no cookie, no header of the browser. What is cached,
+    printed or passed on stays in the language in which it was read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        languages.mark_what_is_missing()
+
+    def __call__(self, request):
+        language = languages.of_address(request.path_info)
+        if language == languages.SOURCE:
+            return self.get_response(request)
+        with override(language):
+            response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.content = languages.marked(response.content.decode(), language).encode()
         return response

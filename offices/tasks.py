@@ -29,7 +29,9 @@ def warm():
     rendering.forget_another_past()
     keys.store().sweep(timezone.localdate())
     until = monotonic() + SECONDS_TO_WARM
-    for key in rendering.behind(WARMED_AT_ONCE):
-        if monotonic() > until:
-            break
-        rendering.warm(key)
+    waiting = rendering.behind(WARMED_AT_ONCE)
+    for french_only in (True, False):  # what most people read, then every language
+        for key in waiting:
+            if monotonic() > until:
+                return
+            rendering.warm(key, french_only=french_only)

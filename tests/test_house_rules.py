@@ -25,6 +25,7 @@ FLOORS = [
         "words",
         "changes",
         "headlines",
+        "languages",
         "rhythm",
         "filing",
         "exceptions",

@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from django.conf import global_settings
 
 from gisti_cms.release import fingerprint
 
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "gisti_cms.middleware.LanguageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -182,6 +184,8 @@ ACCOUNT_SESSION_REMEMBER = False
 # French is the source, and has no prefix; another is one line here and a catalogue (docs/languages.md).
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
+LANGUAGES_BIDI = [*global_settings.LANGUAGES_BIDI, "ps", "prs"]
+FORMAT_MODULE_PATH = ["gisti_cms.formats"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True

@@ -2,6 +2,7 @@
 
     <root>/<release>/always/modalites/aes-38-…/index.html (.gz)     until somebody decides something
     <root>/<release>/days/2026-11-21/modalites/…/index.html (.gz)   for that French day only: the calendar changes it
+    <root>/<release>/always/ar/modalites/…/index.html (.gz)         the same page in another language
 
 A release (code, templates, settings that show) has its own folder: its bytes never mix with another's. The day stands
 in the path so that whoever serves files (nginx, gisti_cms/front.py) stops at midnight without being told.
@@ -23,6 +24,8 @@ from time import time
 # Addresses of one's own making only: what does not look like one is never looked for on the disk. No name begins with
 # a point (those are being written), and no address is longer than a name may be.
 ADDRESS = re.compile(r"(?=.{1,200}\Z)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?")
+# Every language that some release may have: one that leaves and one that comes may have others than this one.
+LANGUAGES = frozenset({"en", "ar", "es", "pt", "ru", "tr", "bn", "fa", "ps", "ti", "zh-hans"})
 INDEXES = (("/api/", "index.json"), ("/flux/", "index.atom"), ("/", "index.html"))
 CURRENT = "current"  # a link to the folder of the release that nginx serves
 MARK = ".mark"  # what `Watch` reads
@@ -106,8 +109,9 @@ class Store:
         self.tell()
 
     def forget(self, addresses: Mapping[str, bool]) -> None:
-        """Take addresses away, of every release and day: address → whether every address below goes too."""
-        folders = [f"{folder}/" for folder in self.folders()]
+        """Take addresses away, of every release, day and language: French address → whether every address below goes
+        too."""
+        folders = [f"{folder}/" for of_a_day in self.folders() for folder in in_every_language(of_a_day)]
         for address, below in addresses.items():
             name = name_of(address)
             for folder in folders:
@@ -255,6 +259,11 @@ class Prepared:
     def discard(self) -> None:
         for waiting, _target in self.files:
             waiting.unlink(missing_ok=True)
+
+
+def in_every_language(folder: Path) -> list[Path]:
+    """The folder, and those in it that hold the same addresses in another language."""
+    return [folder, *(folder / name for name in os.listdir(folder) if name in LANGUAGES)]
 
 
 def has_lain(file: Path, seconds: float) -> bool:

@@ -1,8 +1,9 @@
 """What shows what: the one place that says on which public addresses a page shows, and that forgets them.
 
 A *key* is an address together with those below it that show the same page: "/modalites/aes-38-…/" stands for the page,
-its history and its list of documents. Keys are read off addresses alone, so that a renderer knows its key before it
-reads any text. Versions, searches, comparisons and lookups are no files: there are too many of them, and each is rare.
+its history and its list of documents, in every language. Keys are French addresses, and are read off addresses alone,
+so that a renderer knows its key before it reads any text. Versions, searches, comparisons and lookups are no files:
+there are too many of them, and each is rare.
 """
 
 import re
@@ -14,8 +15,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils.translation import override
 
 from geography.models import Department
+from offices import languages
 from offices.content import Content
 from offices.enums import Handling, PageKind
 from offices.legal_notes import CARRYING
@@ -93,14 +96,21 @@ def key_of(match: ResolverMatch | None) -> str | None:
     return pattern.format(**match.kwargs)
 
 
-def addresses_of(key: str) -> list[str]:
-    """The key, then the addresses below it that show the same page. None where this release knows no such key."""
+def addresses_of(key: str, language: str | None = None) -> list[str]:
+    """The key, then the addresses below it that show the same page; then the same in every other language, or in that
+    language alone. None where this release knows no such key, or where a language has no address of its own."""
     try:
         match = resolve(key)
     except Resolver404:
         return []
     names = [name for name, pattern in KEYS.items() if pattern == KEYS.get(match.view_name)]
-    return sorted(reverse(name, kwargs=match.kwargs) for name in names if name not in WAITING_FOR_A_READER)
+    wanted = [name for name in names if name not in WAITING_FOR_A_READER]
+    found: list[str] = []
+    for code in languages.NAMES:
+        with override(code):
+            found += sorted(reverse(name, kwargs=match.kwargs) for name in wanted)
+    once = dict.fromkeys(found)
+    return [address for address in once if language in (None, languages.of_address(address))]
 
 
 def is_another_spelling(key: str) -> bool:

@@ -21,7 +21,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from geography.models import Department, Region
-from offices import ledger
+from offices import languages, ledger
 from offices.models import Page, Rendering
 from offices.publishing import files, keys
 
@@ -58,12 +58,15 @@ def render(address: str) -> int:
     return answer.status
 
 
-def warm(key: str) -> dict[str, int]:
+def warm(key: str, *, french_only: bool = False) -> dict[str, int]:
     """Render what has no file among the addresses of a key, the key first, and note that they are done. Returns the
-    status of each that was asked for."""
+    status of each that was asked for. `french_only`: what most people read, for now; other languages are to be done."""
     taken = ticket(key)
-    found = {address: render(address) for address in keys.addresses_of(key) if not is_rendered(address)}
-    settle(taken)
+    addresses = keys.addresses_of(key)
+    wanted = keys.addresses_of(key, languages.SOURCE) if french_only else addresses
+    found = {address: render(address) for address in wanted if not is_rendered(address)}
+    if wanted == addresses:
+        settle(taken)
     return found
 
 
@@ -199,9 +202,10 @@ def all_keys() -> Iterator[str]:
 
 
 def addresses() -> Iterator[str]:
-    """Every public address that becomes a file before a reader asks for it."""
-    for key in all_keys():
-        yield from keys.addresses_of(key)
+    """Every public address that becomes a file before a reader asks for it; French first, which most people read."""
+    for language in languages.NAMES:
+        for key in all_keys():
+            yield from keys.addresses_of(key, language)
 
 
 def is_rendered(address: str) -> bool:

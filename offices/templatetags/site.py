@@ -1,14 +1,17 @@
 """What templates say in words or mark up: `{{ page.edited_at|day }}`, `{% time page.edited_at %}`."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django import template
+from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from offices import words
+from offices import languages, words
 from offices.models import Page
 from offices.presentation import phrases
 
@@ -19,6 +22,7 @@ register.filter("plural", words.plural)
 register.filter("office", words.office)
 register.filter("sentence", phrases.sentence)
 register.filter("host", phrases.host)
+register.filter("french", languages.french, is_safe=True)
 
 
 def in_france(moment: date | datetime) -> date:
@@ -68,3 +72,57 @@ def history_url(page: Page) -> str:
 def version_url(page: Page, number: int) -> str:
     """The permanent address of one version."""
     return reverse(f"offices:{page.kind}_version", args=[page.slug, number])
+
+
+# --- Languages -------------------------------------------------------------------------------------------------------
+
+# What a page is asked for by its query, and is still asked for in another language.
+KEPT_IN_ANOTHER_LANGUAGE = ("q", "commune", "fondement", "region", "facon", "avant", "apres", "au", "de", "a")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The page in a language, by its own name for itself."""
+
+    code: str
+    name: str
+    address: str
+    is_this: bool
+
+    @property
+    def whole_address(self) -> str:
+        return f"{settings.SITE_URL}{self.address}"
+
+
+@register.simple_tag(takes_context=True)
+def editions(context) -> list[Edition]:
+    """The page in every language of the site, French first. A text that is kept is made without a request: its address
+    is the page's."""
+    request = context.get("request")
+    path = languages.in_french(request.path if request else context["page"].get_absolute_url())
+    query = kept_query(request.GET) if request and request.GET else ""
+    this = get_language()
+    return [
+        Edition(code, name, f"{languages.address_in(code, path)}{query}", code == this)
+        for code, name in languages.NAMES.items()
+    ]
+
+
+def kept_query(given: QueryDict) -> str:
+    kept = QueryDict(mutable=True)
+    for name in KEPT_IN_ANOTHER_LANGUAGE:
+        if name in given:
+            kept.setlist(name, given.getlist(name))
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+@register.simple_tag
+def is_reviewed() -> bool:
+    """Whether somebody has read the translation in which the page is."""
+    return languages.is_reviewed(get_language() or languages.SOURCE)
+
+
+@register.simple_tag
+def original(text: str) -> str:
+    """The French of a fact, below it, where there is one to show (`languages.in_french_too`)."""
+    return format_html('<p class="note" lang="fr" dir="ltr">{}</p>', text) if text else ""

@@ -27,9 +27,10 @@ class Command(BaseCommand):
     def handle(self, *, jobs: int, verbosity: int, **options):
         from offices.publishing import keys, rendering
 
-        wanted = [key for key in rendering.all_keys() if not all(map(rendering.is_rendered, keys.addresses_of(key)))]
+        waiting = [key for key in rendering.all_keys() if not all(map(rendering.is_rendered, keys.addresses_of(key)))]
+        wanted = [(key, french_only) for french_only in (True, False) for key in waiting]
         connections.close_all()
-        failed, count = [], 0
+        failed, count = {}, 0
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         silent = verbosity == 0 or not sys.stderr.isatty()
         with (
@@ -42,14 +43,17 @@ class Command(BaseCommand):
                     for answered in done.result():
                         progress.advance(task)
                         count += len(answered)
-                        failed += [f"{address} ({status})" for address, status in answered.items() if status != 200]
+                        failed |= {address: status for address, status in answered.items() if status != 200}
             except KeyboardInterrupt:
                 pool.shutdown(cancel_futures=True)  # else the pool first renders all that was handed to it
                 raise CommandError(_("Interrompu ; relancez la commande : ce qui est rendu est gardé.")) from None
         if failed:
             raise CommandError(
                 _("%(count)s adresses n'ont pas été rendues : %(which)s")
-                % {"count": len(failed), "which": ", ".join(failed[:10])}
+                % {
+                    "count": len(failed),
+                    "which": ", ".join(f"{address} ({failed[address]})" for address in islice(failed, 10)),
+                }
             )
         keys.store().show()
         if verbosity:
@@ -65,14 +69,15 @@ def begin() -> None:
     django.setup()
 
 
-def batches(wanted: list[str]):
+def batches(wanted: list[tuple[str, bool]]):
     rest = iter(wanted)
     while some := list(islice(rest, AT_ONCE)):
         yield some
 
 
-def render_all(some: list[str]) -> list[dict[str, int]]:
-    """In a process of its own: for each key the addresses that had no file, with the status they were answered by."""
+def render_all(some: list[tuple[str, bool]]) -> list[dict[str, int]]:
+    """In a process of its own: for each key the addresses that had no file, with the status they were answered by. In
+    French, which most people read, before any other language."""
     from offices.publishing import rendering
 
-    return [rendering.warm(key) for key in some]
+    return [rendering.warm(key, french_only=french_only) for key, french_only in some]

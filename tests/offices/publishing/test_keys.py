@@ -8,7 +8,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from accounts.access import Access, level_of
-from offices import moderation
+from offices import languages, moderation
 from offices.enums import PageKind, ProposalAction, WarningCode
 from offices.models import Page
 from offices.publishing import files, keys, rendering
@@ -31,7 +31,10 @@ def sheets_of(address: str) -> list[str]:
 
 
 def is_near(address: str) -> bool:
-    """One département and région beside the example's: hundreds of others say the same nothing."""
+    """One département and région beside the example's: hundreds of others say the same nothing. In French: another
+    language has the same key (tests/offices/test_languages.py)."""
+    if languages.of_address(address) != languages.SOURCE:
+        return False
     place = address.strip("/").split("/")
     if "departements" in place or "departments" in place:
         return place[-1] in ("departements", "38", "69") or place[-2] in ("38", "69")

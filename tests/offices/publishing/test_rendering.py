@@ -44,7 +44,8 @@ def test_two_approvals_in_one_second_have_two_etags_though_one_digit_moved(isere
     assert len(marks) == 3
 
 
-def test_what_was_forgotten_waits_for_whoever_warms(isere, amina, claire):
+def test_what_was_forgotten_waits_for_whoever_warms(isere, amina, claire, monkeypatch):
+    monkeypatch.setattr(tasks, "SECONDS_TO_WARM", 600)
     nothing_waits()
 
     approve(numbered(isere.filing, 1, amina), claire)
@@ -54,15 +55,27 @@ def test_what_was_forgotten_waits_for_whoever_warms(isere, amina, claire):
 
     tasks.warm()
     assert rendering.behind(1000) == []
-    for address in (PAGE, f"{PAGE}historique/", f"{PAGE}pieces/", API, "/", "/departements/38/dossier/"):
+    for address in (PAGE, f"{PAGE}historique/", f"{PAGE}pieces/", f"/ar{PAGE}", API, "/", "/departements/38/dossier/"):
         assert rendering.is_rendered(address), address
 
 
 def test_what_stands_already_is_not_rendered_again(isere):
     rendering.render(PAGE)
 
-    assert rendering.warm(PAGE) == {f"{PAGE}historique/": 200, f"{PAGE}pieces/": 200}
-    assert rendering.warm(PAGE) == {}
+    assert rendering.warm(PAGE, french_only=True) == {f"{PAGE}historique/": 200, f"{PAGE}pieces/": 200}
+    assert rendering.warm(PAGE, french_only=True) == {}
+
+
+def test_french_is_warmed_before_any_other_language_and_a_key_is_done_with_the_last(isere, amina, claire):
+    approve(numbered(isere.filing, 1, amina), claire)
+
+    rendering.warm(PAGE, french_only=True)
+    assert rendering.is_rendered(PAGE)
+    assert not rendering.is_rendered(f"/en{PAGE}")
+    assert PAGE in rendering.behind(1000)
+    rendering.warm(PAGE)
+    assert rendering.is_rendered(f"/en{PAGE}")
+    assert PAGE not in rendering.behind(1000)
 
 
 def test_what_is_decided_while_one_warms_is_still_to_be_done(isere, amina, claire, monkeypatch):

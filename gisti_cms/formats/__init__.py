@@ -1,0 +1,1 @@
+"""How days and numbers are written, where that is not as Django has it for the language."""

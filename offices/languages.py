@@ -1,0 +1,173 @@
+"""The languages in which the site is read. French is the source and has no prefix; another stands in the address.
+
+Not everything on an English page is English: names, quotations and what people wrote stay as they are, and what nobody
+has translated yet is said in French. Both are put between two signs that no text contains (`french`, `Untranslated`);
+when the page is made, `marked` turns the signs into `<span lang="fr">`, so that a screen reader changes its voice and a
+line from right to left keeps them whole. On a French page there are no signs.
+"""
+
+import gettext
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.urls import URLResolver
+from django.utils.translation import get_language, override, to_locale, trans_real
+
+SOURCE = settings.LANGUAGE_CODE
+NAMES = dict(settings.LANGUAGES)  # code → its own name for itself
+OTHERS = tuple(code for code in NAMES if code != SOURCE)
+
+# Signs of the private use area: (what is French whatever the language, what is French because nobody translated it).
+OPEN, UNTRANSLATED, CLOSE = "\ue000", "\ue001", "\ue002"
+SIGNS = str.maketrans("", "", OPEN + UNTRANSLATED + CLOSE)
+# Where no element may stand, signs only go: in tags, and in elements that hold nothing but text.
+PARTS = re.compile(
+    f"<(title|option|textarea|script|text)\\b.*?</\\1>|<[^>]*>|[{OPEN}{UNTRANSLATED}{CLOSE}]", re.DOTALL | re.IGNORECASE
+)
+
+
+def is_source() -> bool:
+    """Whether the language in force is the one in which everything is written."""
+    return get_language() in (SOURCE, None)
+
+
+# --- Addresses -------------------------------------------------------------------------------------------------------
+
+
+def of_address(path: str) -> str:
+    """The language of an address: "/ar/departements/" → "ar"."""
+    first = path[1 : path.find("/", 1)]
+    return first if first in OTHERS else SOURCE
+
+
+def address_in(language: str, path: str) -> str:
+    """The same page in another language. `path`: an address in French."""
+    return path if language == SOURCE else f"/{language}{path}"
+
+
+def in_french(path: str) -> str:
+    language = of_address(path)
+    return path if language == SOURCE else path.removeprefix(f"/{language}")
+
+
+class Prefix:
+    """What stands before an address: nothing, or any language of the site. The address of a view is given in the
+    language in force. Django's own prefix finds a view in the language in force alone, and not below an `include`."""
+
+    converters: dict = {}
+
+    @property
+    def regex(self) -> re.Pattern:
+        return re.compile("" if is_source() else re.escape(f"{get_language()}/"))
+
+    def match(self, path: str):
+        first, slash, rest = path.partition("/")
+        return (rest if slash and first in OTHERS else path), (), {}
+
+    def check(self) -> list:
+        return []
+
+    def __str__(self) -> str:
+        return ""
+
+
+def in_every_language(patterns: list) -> list:
+    """These addresses, as they stand and below the prefix of every other language."""
+    return [URLResolver(Prefix(), patterns)]
+
+
+# --- What stays French -----------------------------------------------------------------------------------------------
+
+
+def french(text: object) -> str:
+    """Words that are French whatever the language of the page: a name, a title, what somebody wrote."""
+    text = str(text)
+    return text if is_source() or not text else f"{OPEN}{text}{CLOSE}"
+
+
+def plain(text: str) -> str:
+    """Without the signs: for what is compared, counted or copied."""
+    return text.translate(SIGNS)
+
+
+def marked(html: str, language: str) -> str:
+    """The page with an element for every pair of signs, the outermost where one holds others. Half a pair goes."""
+    direction = ' dir="ltr"' if language in settings.LANGUAGES_BIDI else ""
+    depth = 0
+
+    def replace(part: re.Match) -> str:
+        nonlocal depth
+        found = part[0]
+        if len(found) > 1:
+            return plain(found)
+        if found != CLOSE:
+            depth += 1
+            return f'<span lang="{SOURCE}"{direction}>' if depth == 1 else ""
+        depth, closes = max(depth - 1, 0), depth == 1
+        return "</span>" if closes else ""
+
+    return PARTS.sub(replace, html) + "</span>" * bool(depth)
+
+
+class Untranslated(gettext.NullTranslations):
+    """What is said where the catalogue of a language has nothing: French, between signs.
+
+    Django's own words are English in the source: where its French catalogue has them, that is what is said, except to
+    who reads English.
+    """
+
+    def __init__(self, language: str):
+        super().__init__()
+        self.language, self.source = language, trans_real.translation(SOURCE)
+
+    def gettext(self, message: str) -> str:
+        return self.said(self.source.gettext(message), message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.said(self.source.ngettext(msgid1, msgid2, n), msgid1, msgid2)
+
+    def said(self, french: str, *messages: str) -> str:
+        if trans_real.CONTEXT_SEPARATOR in messages[0]:
+            return messages[0]  # Django asks again, without the context
+        if french not in messages and self.language.startswith("en"):
+            return messages[0]
+        return f"{UNTRANSLATED}{french}{CLOSE}"
+
+
+def mark_what_is_missing() -> None:
+    """Have every other language fall back on marked French. Django would fall back on French without a word."""
+    for language in OTHERS:
+        trans_real.translation(language)._fallback = Untranslated(language)
+
+
+# --- Who has read the translations -----------------------------------------------------------------------------------
+
+
+@cache
+def is_reviewed(language: str) -> bool:
+    """Whether somebody who knows the language has read its catalogue: locale/<language>/review.toml says when and in
+    which capacity. Until then the French stands beside each fact."""
+    if language == SOURCE:
+        return True
+    record = Path(settings.LOCALE_PATHS[0]) / to_locale(language) / "review.toml"
+    return record.exists() and bool(tomllib.loads(record.read_text())["reviewed_on"])
+
+
+def in_french_too(say: Callable[..., str], *arguments) -> str:
+    """The same in French, for whoever doubts a translation that nobody has reviewed; empty where nobody need doubt."""
+    if is_reviewed(get_language() or SOURCE):
+        return ""
+    with override(SOURCE):
+        return say(*arguments)
+
+
+# --- Languages that Django does not know -----------------------------------------------------------------------------
+
+LANG_INFO.setdefault("ps", {"bidi": True, "code": "ps", "name": "Pashto", "name_local": "پښتو"})
+LANG_INFO.setdefault("prs", {"bidi": True, "code": "prs", "name": "Dari", "name_local": "دری"})
+LANG_INFO.setdefault("ti", {"bidi": False, "code": "ti", "name": "Tigrinya", "name_local": "ትግርኛ"})
