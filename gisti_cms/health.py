@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from accounts.access import Access, allow
 from gisti_cms.celery import app
 from offices.models import Rendering
+from offices.publishing.keys import store
 
 VERSION = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
@@ -31,7 +32,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when requests can be served, 503 naming what is missing: {"status", "checks": {name: "ok" | "failed"}}.
 
-    `rendering`: how many addresses wait to be rendered again. Readers get those live, so that a lag is no failure.
+    `rendering`: how many keys wait to be rendered again (`behind`), and whether a full render of this release came to
+    its end (`filled`). Readers get live what has no file, so that a lag is no failure.
     """
     checks = {name: "ok" if holds() else "failed" for name, holds in CHECKS.items()}
     ready = set(checks.values()) == {"ok"}
@@ -39,10 +41,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(answer, status=200 if ready else 503)
 
 
-def rendering_lag(checks: dict[str, str]) -> dict[str, int] | None:
+def rendering_lag(checks: dict[str, str]) -> dict[str, int | bool] | None:
     if "failed" in (checks["database"], checks["migrations"]):
         return None
-    return {"behind": Rendering.objects.behind().count()}
+    return {"behind": Rendering.objects.behind().count(), "filled": store().is_filled()}
 
 
 def database_answers() -> bool:

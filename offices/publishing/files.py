@@ -28,6 +28,7 @@ ADDRESS = re.compile(r"(?=.{1,200}\Z)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?")
 LANGUAGES = frozenset({"en", "ar", "es", "pt", "ru", "tr", "bn", "fa", "ps", "ti", "zh-hans"})
 INDEXES = (("/api/", "index.json"), ("/flux/", "index.atom"), ("/", "index.html"))
 CURRENT = "current"  # a link to the folder of the release that nginx serves
+FILLED = ".filled"
 MARK = ".mark"  # what `Watch` reads
 MARK_LENGTH = 16
 LAST_LINE = ".last-line"  # of the log, when somebody last looked: after a restore, the database knows less
@@ -156,6 +157,13 @@ class Store:
         waiting.unlink(missing_ok=True)
         waiting.symlink_to(self.release)
         os.replace(waiting, self.root / CURRENT)
+
+    def note_filled(self) -> None:
+        """A full render of this release came to its end: what is missing from here on is what decisions took away."""
+        (self.root / self.release / FILLED).touch()
+
+    def is_filled(self) -> bool:
+        return (self.root / self.release / FILLED).exists()
 
     def leave(self, *, keeping: int = 1) -> int:
         """Take away the folders of releases that nobody serves any more, but the last ones and the one that is shown:

@@ -56,6 +56,7 @@ class Command(BaseCommand):
                 }
             )
         keys.store().show()
+        keys.store().note_filled()
         if verbosity:
             self.stdout.write(
                 _("%(count)s adresses rendues ; la version %(release)s est servie.")

@@ -40,6 +40,7 @@ def test_a_run_that_was_killed_is_resumed_by_the_next_and_then_served(isere, sto
     cut_short = {file: file.stat().st_mtime_ns for file in store.always.rglob("*.html")}
     assert cut_short
     assert not (store.root / CURRENT).exists(), "a release that is not whole is not served"
+    assert not store.is_filled()
 
     second = web.start(command, log)
     assert second.wait(240) == 0, log.read_text()
@@ -48,6 +49,7 @@ def test_a_run_that_was_killed_is_resumed_by_the_next_and_then_served(isere, sto
     assert {file: file.stat().st_mtime_ns for file in cut_short} == cut_short
     assert (store.root / CURRENT).resolve() == (store.root / store.release).resolve()
     assert not rendering.behind(10_000)
+    assert store.is_filled()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -80,6 +82,7 @@ def test_an_address_that_fails_is_named_and_the_release_is_not_shown(isere, stor
 
     assert rendering.is_rendered("/aide/")
     assert not (store.root / CURRENT).exists()
+    assert not store.is_filled()
 
 
 class InThisProcess:
