@@ -7,6 +7,7 @@ fails where a word was not extracted; a file that readers begin to see leaves PR
 
 import re
 from argparse import ArgumentParser
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.commands import makemessages
@@ -69,7 +70,12 @@ class Command(makemessages.Command):
         parser.set_defaults(locale=others, ignore_patterns=[*PRIVATE], add_location="file", no_wrap=True)
 
     def write_po_file(self, potfile: str, locale: str) -> None:
-        """The date of an extraction says nothing, and would be the one line that two people always both change."""
+        """The date of an extraction says nothing, and would be the one line that two people always both change.
+
+        GNU gettext (0.21) reads Python's "\\u00a0" as six signs, under which nobody would look a word up.
+        """
+        extracted = Path(potfile)
+        extracted.write_text(re.sub(r"\\\\u([0-9a-f]{4})", lambda sign: chr(int(sign[1], 16)), extracted.read_text()))
         super().write_po_file(potfile, locale)
         path = catalogues.path_of(locale)
         path.write_text(re.sub(r'^"(?:POT-Creation|PO-Revision)-Date:.*\n', "", path.read_text(), flags=re.MULTILINE))
