@@ -41,5 +41,5 @@ def of_files() -> dict[str, list[tuple[str, str]]]:
         common["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
     return {
         extension: list((common | (OF_THE_API if extension == ".json" else {})).items())
-        for extension in (".html", ".json", ".atom", ".xml", ".txt")
+        for extension in (".html", ".json", ".atom", ".xml", ".txt", ".pdf")
     }

@@ -22,6 +22,7 @@ from offices.exceptions import ModerationError
 from offices.importing.anomalies import Code
 from offices.models import DraftText, ImportDraft, ImportedDocument, Page, Proposal
 from offices.practices import topics_of
+from tests.offices.paper.reading import said
 from tests.plugins.cast import changed, propose, with_fee
 from tests.plugins.filled import filled
 from tests.test_access_matrix import ROUTES
@@ -41,8 +42,10 @@ class Canaries(dict):
         return Evidence(kind=EvidenceKind.WEB_PAGE, url=url, date=date(2026, 3, 2), proof=f"{word} preuve")
 
     def found_in(self, response) -> list[str]:
-        text = b"".join(response.streaming_content) if response.streaming else response.content
-        seen = text.decode("utf-8", "replace") + repr(dict(response.headers))
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        is_paper = response.headers.get("Content-Type") == "application/pdf"
+        text = said(body).replace(" ", "") if is_paper else body.decode("utf-8", "replace")
+        seen = text + repr(dict(response.headers))
         return [state for state, word in self.items() if word in seen]
 
 

@@ -63,6 +63,7 @@ FLOORS = [
     {
         "forms",
         "presentation",
+        "paper",
         "importing",
         "templatetags",
         "seeds",

@@ -25,10 +25,12 @@ from offices.references import codes_cited, slugs_cited
 
 @dataclass(frozen=True)
 class PrintedBlock:
-    """`notes`: numbers of the legal notes at the end of the dossier. From `headline` on: of a procedure."""
+    """`short`: the permanent address of the page, for paper; `notes`: numbers of the legal notes at the end of the
+    dossier. From `headline` on: of a procedure."""
 
     block: Block
     url: str
+    short: str
     body: Body
     warnings: tuple[Warning, ...]
     notes: tuple[int, ...]
@@ -98,6 +100,7 @@ class Printer:
         printed = PrintedBlock(
             block=block,
             url=reverse(f"offices:{document.kind}", args=[block.slug]),
+            short=self.pages[block.slug].short_address,
             body=body(document, beside),
             warnings=tuple(warning for warning in warnings if not warning.step),
             notes=tuple(number for number, standing in enumerate(beside.notes, start=1) if standing.rows),

@@ -53,6 +53,8 @@ KEYS = {
     "offices:region_dossier": "/regions/{slug}/",
     "offices:department": "/departements/{code}/",
     "offices:department_dossier": "/departements/{code}/",
+    "offices:region_paper": "/dossiers/{slug}.pdf",
+    "offices:department_paper": "/dossiers/departement-{code}.pdf",
     "offices:grounds": "/fondements/",
     "offices:legal_notes": "/notes/",
     "offices:figures": "/chiffres/",
@@ -142,7 +144,9 @@ def keys_of_department(code: str, region: str) -> set[str]:
         f"/departements/{code}/",
         f"/flux/departements/{code}/",
         f"/api/v1/departments/{code}/",
+        f"/dossiers/departement-{code}.pdf",
         f"/regions/{region}/",
+        f"/dossiers/{region}.pdf",
         f"/flux/regions/{region}/",
     }
 

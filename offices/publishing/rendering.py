@@ -17,6 +17,8 @@ from time import time
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.db.models.lookups import EndsWith
 from django.urls import resolve, reverse
 from django.utils import timezone
 
@@ -194,9 +196,10 @@ def all_keys() -> Iterator[str]:
     """Every key of a site that publishes what this one does, the ones most read first."""
     yield from (reverse(name) for name in keys.WITHOUT_PARAMETER)
     for slug in Region.objects.values_list("slug", flat=True):
-        yield from (f"/regions/{slug}/", f"/flux/regions/{slug}/")
+        yield from (f"/regions/{slug}/", f"/flux/regions/{slug}/", f"/dossiers/{slug}.pdf")
     for code in Department.objects.values_list("code", flat=True):
         yield from (f"/departements/{code}/", f"/flux/departements/{code}/", f"/api/v1/departments/{code}/")
+        yield f"/dossiers/departement-{code}.pdf"
     for kind, slug, pk in Page.objects.published().order_by("kind", "slug").values_list("kind", "slug", "pk"):
         yield from sorted(keys.keys_of_page(kind, slug, pk), reverse=True)  # the page, then the API
 
@@ -215,6 +218,7 @@ def is_rendered(address: str) -> bool:
 
 
 def behind(limit: int) -> list[str]:
-    """Keys that were forgotten and not rendered whole since, the longest forgotten first."""
-    rows = Rendering.objects.behind().order_by("wanted", "key")
+    """Keys that were forgotten and not rendered whole since, the longest forgotten first; paper, which takes a hundred
+    times as long as a page, after everything that is read on a screen."""
+    rows = Rendering.objects.behind().order_by(EndsWith(F("key"), ".pdf"), "wanted", "key")
     return list(rows.values_list("key", flat=True)[:limit])

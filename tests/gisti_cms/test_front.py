@@ -272,6 +272,7 @@ def test_django_redirects_those_who_come_without_tls(store):
         "/api/v1/procedures/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/",
         "/flux/",
         "/sitemap.xml",
+        "/dossiers/departement-38.pdf",
     ],
 )
 def test_a_file_carries_the_headers_and_bytes_of_the_live_answer(isere, empty_store, address):

@@ -23,6 +23,7 @@ def test_every_address_lies_where_its_kind_says():
     assert files.name_of("/api/v1/offices/x/") == "api/v1/offices/x/index.json"
     assert files.name_of("/flux/regions/bretagne/") == "flux/regions/bretagne/index.atom"
     assert files.name_of("/sitemap.xml") == "sitemap.xml"
+    assert files.name_of("/dossiers/bretagne.pdf") == "dossiers/bretagne.pdf"
 
 
 def test_a_file_and_its_packed_twin_say_the_same_at_the_same_second(store):

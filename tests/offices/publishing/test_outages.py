@@ -41,7 +41,8 @@ from tests.processes import eventually
 
 PAGE = "/modalites/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
 API = "/api/v1/procedures/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
-RENDERED = (PAGE, f"{PAGE}historique/", API, "/", "/departements/38/", "/flux/", "/sitemap.xml")
+PAPER = "/dossiers/departement-38.pdf"
+RENDERED = (PAGE, f"{PAGE}historique/", API, "/", "/departements/38/", "/flux/", "/sitemap.xml", PAPER)
 MISSING = "/guichets/sous-prefecture-vienne/"
 # Another one where there is no nginx: the processes behind nginx run until the last test, and fill what was missing.
 ABSENT = "/guichets/prefecture-grenoble/"

@@ -1,0 +1,40 @@
+"""What is handed out on paper: the dossiers, as PDF. What it says is assembled in offices/paper."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from geography.models import Department, Region
+from offices.paper import compiling, dossier
+from offices.views.public.access import public
+
+logger = logging.getLogger(__name__)
+
+
+@public
+def region(request, slug):
+    found = get_object_or_404(Region, slug=slug)
+    page = reverse("offices:region_dossier", args=[slug])
+    return paper(request, "dossier", lambda: dossier.region_data(found, timezone.localdate()), page)
+
+
+@public
+def department(request, code):
+    if code != code.upper():
+        return redirect("offices:department_paper", code=code.upper(), permanent=True)
+    found = get_object_or_404(Department.objects.select_related("region"), code=code)
+    page = reverse("offices:department_dossier", args=[code])
+    return paper(request, "dossier", lambda: dossier.department_data(found, timezone.localdate()), page)
+
+
+def paper(request, template: str, data: Callable[[], dict], page: str) -> HttpResponse:
+    """The PDF; where typst refuses what was written, the page that says the same."""
+    try:
+        return HttpResponse(compiling.pdf(template, data()), content_type="application/pdf")
+    except compiling.PaperRefused as refusal:
+        logger.error("%s could not be laid out: %s", request.path, refusal)
+        return render(request, "errors/paper.html", {"page": page}, status=500)
