@@ -5,9 +5,15 @@ it, except the administration in the months between a change of name and the nex
 """
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from geography import names
+
+
+def says_it_in_french() -> bool:
+    """Whether names take a French article and "de": in a sentence of another language they stand alone."""
+    return (get_language() or "fr").startswith("fr")
 
 
 class Place(models.Model):
@@ -27,7 +33,7 @@ class Place(models.Model):
 
     @property
     def name_with_de(self) -> str:
-        return names.with_de(self.name, self.link)
+        return names.with_de(self.name, self.link) if says_it_in_french() else self.name
 
 
 class Region(Place):
@@ -43,7 +49,7 @@ class Region(Place):
 
     @property
     def name_with_article(self) -> str:
-        return names.with_article(self.name, self.link)
+        return names.with_article(self.name, self.link) if says_it_in_french() else self.name
 
 
 class Zone(models.TextChoices):
@@ -69,7 +75,7 @@ class Department(Place):
 
     @property
     def name_with_article(self) -> str:
-        return names.with_article(self.name, self.link)
+        return names.with_article(self.name, self.link) if says_it_in_french() else self.name
 
     @property
     def label(self) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from geography.models import Arrondissement, Commune, CommuneKind, Department, PostalCode, Region, Zone
 
@@ -69,8 +70,7 @@ def test_corsica_has_codes_with_letters():
 
 
 def test_overseas_codes_have_three_characters_and_collectivities_no_arrondissement():
-    assert Commune.objects.get(code="97411").department.name_with_de == "de La Réunion"
-    without = Department.objects.filter(arrondissements=None)
+    assert Commune.objects.get(code="97411").department.name_with_de == "de La Réunion"    without = Department.objects.filter(arrondissements=None)
     assert [department.code for department in without] == [
         "975",
         "976",
@@ -90,6 +90,12 @@ def test_paris_lyon_and_marseille_have_municipal_arrondissements():
     assert Counter(municipal.values_list("parent__name", flat=True)) == {"Paris": 20, "Marseille": 16, "Lyon": 9}
     third = Commune.objects.get(code="69383")
     assert (third.name, third.current.code, third.arrondissement_id) == ("Lyon 3e Arrondissement", "69123", "691")
+
+
+def test_a_name_stands_alone_in_a_sentence_of_another_language():
+    reunion = Department.objects.get(code="974")
+    with translation.override("en"):
+        assert (reunion.name_with_de, reunion.name_with_article) == ("La Réunion", "La Réunion")
 
 
 def test_the_seat_of_the_southern_lands_is_corrected():
