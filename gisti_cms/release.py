@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-MADE_OF = ("*.py", "*.html", "*.xml", "*.css", "*.js", "*.svg", "*.mo", "*.toml", "*.csv", "*.typ", "*.ttf")
+MADE_OF = ("*.py", "*.html", "*.xml", "*.css", "*.js", "*.svg", "*.png", "*.mo", "*.toml", "*.csv", "*.typ", "*.ttf")
 FOLDERS = ("accounts", "geography", "gisti_cms", "locale", "offices", "sources", "static", "templates")
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from offices import languages, words
@@ -16,6 +17,8 @@ from offices.models import Page
 from offices.presentation import phrases
 
 register = template.Library()
+
+OG_LOCALES = {"fr": "fr_FR", "en": "en_GB", "ar": "ar_AR"}
 
 register.filter("capital", words.capital)
 register.filter("plural", words.plural)
@@ -63,9 +66,48 @@ class Constant(template.Node):
         return self.texts[language]
 
 
+@register.tag
+def capture(parser, token):
+    """`{% capture name %}…{% endcapture %}`: what stands there is shown nowhere yet, and under that name as often as it
+    is needed, as text or as the value of an attribute. A block cannot stand in a template twice."""
+    _tag, name = token.split_contents()
+    nodes = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return Capture(name, nodes)
+
+
+class Capture(template.Node):
+    def __init__(self, name: str, nodes: template.NodeList):
+        self.name = name
+        self.nodelist = nodes  # the name under which Django looks for blocks
+
+    def render(self, context: template.Context) -> str:
+        text = self.nodelist.render(context).strip()
+        context[self.name] = mark_safe(text.replace('"', "&quot;"))  # noqa: S308 (rendered, hence escaped)
+        return ""
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """An address of the site with its name: always the one in SITE_URL, never the one by which a request came, which
+    a stranger could choose for every later reader of the file."""
+    return settings.SITE_URL + path
+
+
+@register.simple_tag
+def og_locale() -> str:
+    """The language in force as Open Graph names it: with a country, in capitals."""
+    return OG_LOCALES.get(get_language() or "", "")
+
+
 @register.filter
 def history_url(page: Page) -> str:
     return reverse(f"offices:{page.kind}_history", args=[page.slug])
+
+
+@register.filter
+def qr_url(page: Page) -> str:
+    return reverse(f"offices:{page.kind}_qr", args=[page.slug])
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from django.utils import timezone
 from geography.models import Department
 from offices import versions
 from offices.calendar import on_day
-from offices.content import Content, GroundContent, LegalNoteContent, OfficeContent
+from offices.content import Content, GroundContent, LegalNoteContent, OfficeContent, ProcedureContent
 from offices.elsewhere import completed, elsewhere, is_derived
 from offices.enums import PageKind
 from offices.exceptions import UnknownVersion
@@ -26,6 +26,7 @@ from offices.legal_notes import published_on, standing_on
 from offices.models import Ground, Page, Procedure, Warning
 from offices.practices import topics_of
 from offices.prepared import Prepared
+from offices.presentation import passing_on, structured_data
 from offices.presentation.around import Around, around
 from offices.presentation.blocks import Target
 from offices.presentation.brief import brief
@@ -89,7 +90,21 @@ def text(page: Page, document: Content, beside: Around, today: dict) -> str:
     """The page as it stands, made of what the database said: of nothing else (offices/presentation/keeping.py)."""
     context = content_context(document, beside) | marks(page, beside) | today
     context["warnings"] = [warning for warning in beside.warnings if not warning.step]
+    context["message"] = message(page, document, beside, context)
+    context["linked_data"] = structured_data.script(page, document, beside, context["verified_on"])
     return render_to_string(f"public/{page.kind}.html", {"page": page, **context})
+
+
+def message(page: Page, document: Content, beside: Around, said: dict) -> passing_on.Message | None:
+    """What may be sent of it; of a page without a guichet, its short address is all. `said`: what the page says."""
+    match document:
+        case ProcedureContent():
+            told = {name: said[name] for name in ("headline", "territory", "verified_on")}
+            return passing_on.of_procedure(document, beside, address=page.short_address, **told)
+        case OfficeContent():
+            told = {name: said[name] for name in ("summaries", "verified_on")}
+            return passing_on.of_office(document, beside, address=page.short_address, **told)
+    return None
 
 
 def as_read(page: Page) -> tuple[Content, bool]:

@@ -47,6 +47,7 @@ pages_of_the_site = [
     path("ou-deposer/", lookup.lookup, name="lookup"),
     path("fondements/", grounds.grounds, name="grounds"),
     path("notes/", notes.legal_notes, name="legal_notes"),
+    path("g/<slug:code>/", short.short, name="short"),
     path("aide/", about.text_page("help"), name="help"),
     path("a-propos/", about.text_page("about"), name="about"),
     path("confidentialite/", about.text_page("privacy"), name="privacy"),
@@ -61,6 +62,7 @@ for kind, folder in FOLDERS.items():
     pages_of_the_site += [
         path(f"{folder}/<slug:slug>/", pages.page_of(kind), name=kind.value),
         path(f"{folder}/<slug:slug>/historique/", history.history_of(kind), name=f"{kind.value}_history"),
+        path(f"{folder}/<slug:slug>/qr.svg", short.qr_of(kind), name=f"{kind.value}_qr"),
         path(f"{folder}/<slug:slug>/versions/<int:number>/", pages.version_of(kind), name=f"{kind.value}_version"),
     ]
 
@@ -69,7 +71,6 @@ urlpatterns = [
     path("chiffres/facons.csv", figures.counts_file, name="figures_counts_file"),
     path("chiffres/guichets.csv", figures.offices_file, name="figures_offices_file"),
     path("chiffres/changements.csv", figures.turns_file, name="figures_turns_file"),
-    path("g/<slug:code>/", short.short, name="short"),
     path("dossiers/departement-<slug:code>.pdf", paper.department, name="department_paper"),
     path("dossiers/<slug:slug>.pdf", paper.region, name="region_paper"),
     path("flux/", machines.feed, name="feed"),
@@ -78,7 +79,4 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security, name="security"),
-]
-urlpatterns += [
-    path(f"{folder}/<slug:slug>/qr.svg", short.qr_of(kind), name=f"{kind.value}_qr") for kind, folder in FOLDERS.items()
 ]
