@@ -100,5 +100,5 @@ def test_every_address_of_the_map_answers(isere, reader):
 
 def test_the_pages_of_territories_say_where_their_feed_is(isere, reader):
     for address, feed in (("/", "/flux/"), ("/departements/38/", "/flux/departements/38/")):
-        link = reader.page(address).css_first("link[rel=alternate]")
+        link = reader.page(address).css_first("link[rel=alternate][type='application/atom+xml']")
         assert link.attributes["href"] == feed
