@@ -70,7 +70,8 @@ def test_corsica_has_codes_with_letters():
 
 
 def test_overseas_codes_have_three_characters_and_collectivities_no_arrondissement():
-    assert Commune.objects.get(code="97411").department.name_with_de == "de La Réunion"    without = Department.objects.filter(arrondissements=None)
+    assert Commune.objects.get(code="97411").department.name_with_de == "de La Réunion"
+    without = Department.objects.filter(arrondissements=None)
     assert [department.code for department in without] == [
         "975",
         "976",
