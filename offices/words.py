@@ -27,6 +27,11 @@ def plural(number: int) -> int:
     return number or 1 if (get_language() or "").startswith("fr") else number
 
 
+def numbered(pattern: str, number: int) -> str:
+    """The form that `ngettext` chose, with its number. A form for one, or for two, may do without: شهر واحد, شهران."""
+    return pattern % number if "%" in pattern else pattern
+
+
 def office(title: str) -> str:
     """An office within a sentence: "la sous-préfecture de Vienne". A title of another form stands as it is."""
     return f"la {title[0].lower()}{title[1:]}" if title.startswith(("Préfecture", "Sous-préfecture")) else title
@@ -133,7 +138,7 @@ def duration(quantity: int, unit: enums.TimeUnit) -> str:
         enums.TimeUnit.MONTH: ngettext("%d\u00a0mois", "%d\u00a0mois", quantity),
         enums.TimeUnit.YEAR: ngettext("%d\u00a0an", "%d\u00a0ans", quantity),
     }
-    return forms[unit] % quantity
+    return numbered(forms[unit], quantity)
 
 
 def recent(quantity: int, unit: enums.TimeUnit) -> str:
@@ -151,7 +156,7 @@ def recent(quantity: int, unit: enums.TimeUnit) -> str:
         enums.TimeUnit.MONTH: _("au cours des %d\u00a0derniers mois"),
         enums.TimeUnit.YEAR: _("au cours des %d\u00a0dernières années"),
     }
-    return forms[unit] % quantity
+    return numbered(forms[unit], quantity)
 
 
 # --- Codes that read otherwise within a sentence -------------------------------------------------------------------

@@ -119,7 +119,8 @@ def hours_of(step: Step, among_others: bool) -> Mention:
 def prepare(document: ProcedureContent) -> Iterable[Mention]:
     """What steps demand, documents and envelopes, what one pays, what one must print."""
     if number := len(document.requirements):
-        text = ngettext("%d\u00a0pièce", "%d\u00a0pièces", words.plural(number)) % number
+        pattern = ngettext("%d\u00a0pièce", "%d\u00a0pièces", words.plural(number))
+        text = words.numbered(pattern, number)
         yield Mention(", ".join(filter(None, [text, envelopes(document.requirements)])), "pieces")
     for fee in document.fees:
         if not fee.included:
@@ -127,7 +128,7 @@ def prepare(document: ProcedureContent) -> Iterable[Mention]:
             yield Mention(f"{words.amount(fee.amount)} {means}".rstrip(), "frais")
     if number := len(document.downloads):
         pattern = ngettext("%d\u00a0document à télécharger", "%d\u00a0documents à télécharger", words.plural(number))
-        yield Mention(pattern % number, "telecharger")
+        yield Mention(words.numbered(pattern, number), "telecharger")
     for step in document.steps:
         for need in step.needs:
             yield Mention(str(Need(need).label), step_anchor(step))

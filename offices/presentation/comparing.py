@@ -60,7 +60,7 @@ class Comparison:
         number = sum(not row.is_same for row in self.rows)
         if not number:
             return _("Aucune différence.")
-        return ngettext("%d différence.", "%d différences.", number) % number
+        return words.numbered(ngettext("%d différence.", "%d différences.", number), number)
 
 
 def said(items: Iterable[Item]) -> list[tuple]:

@@ -133,12 +133,11 @@ def summary(day: date, counts: Counter[WayOfFiling]) -> list[str]:
         % named
     ]
     if refusing:
-        told.append(ngettext("%s guichet ne les traite pas.", "%s guichets ne les traitent pas.", refusing) % refusing)
+        pattern = ngettext("%s guichet ne les traite pas.", "%s guichets ne les traitent pas.", refusing)
+        told.append(words.numbered(pattern, refusing))
     if unknown:
-        told.append(
-            ngettext("On ne sait rien de %s autre guichet.", "On ne sait rien des %s autres guichets.", unknown)
-            % unknown
-        )
+        pattern = ngettext("On ne sait rien de %s autre guichet.", "On ne sait rien des %s autres guichets.", unknown)
+        told.append(words.numbered(pattern, unknown))
     return told
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from offices import enums
 from offices.content import Desk, Requirement, SlotRules
-from offices.words import capital, clock, duration, join, period, shortened
+from offices.words import capital, clock, duration, join, numbered, period, shortened
 
 LONGEST_ADDRESS = 70
 
@@ -124,10 +124,10 @@ def copies(row: Requirement) -> str:
     number = row.quantity if row.quantity and counts_copies(row) else None
     match row.form:
         case enums.DocumentForm.COPY if number:
-            return ngettext("%d\u00a0copie", "%d\u00a0copies", number) % number
+            return numbered(ngettext("%d\u00a0copie", "%d\u00a0copies", number), number)
         case enums.DocumentForm.ORIGINAL if number:
-            return ngettext("%d\u00a0original", "%d\u00a0originaux", number) % number
-    times = ngettext("en %d\u00a0exemplaire", "en %d\u00a0exemplaires", number) % number if number else ""
+            return numbered(ngettext("%d\u00a0original", "%d\u00a0originaux", number), number)
+    times = numbered(ngettext("en %d\u00a0exemplaire", "en %d\u00a0exemplaires", number), number) if number else ""
     return ", ".join(filter(None, [str(enums.DocumentForm(row.form).label) if row.form else "", times]))
 
 
@@ -138,7 +138,7 @@ def counts_copies(row: Requirement) -> bool:
 
 def last_quarters(quantity: int) -> str:
     text = ngettext("du dernier trimestre", "des %d derniers trimestres", quantity)
-    return text % quantity if quantity > 1 else text
+    return numbered(text, quantity)
 
 
 # --- Addresses -------------------------------------------------------------------------------------------------------

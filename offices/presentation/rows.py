@@ -223,7 +223,7 @@ def _incomplete(row: content.IncompleteRule, around: Around) -> Item:
 def _day_rule(row: content.DayRule, around: Around) -> Item:
     text = str(row.rule.label)
     if row.minutes:
-        minutes = ngettext("%d minute", "%d minutes", row.minutes) % row.minutes
+        minutes = words.numbered(ngettext("%d minute", "%d minutes", row.minutes), row.minutes)
         text = f"{text} ({minutes})"
     return Item(row.id, phrases.sentence(text), lines=lines_of(note(row)))
 
