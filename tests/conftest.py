@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.plugins.cast",
     "tests.plugins.chromium",
     "tests.plugins.content",
+    "tests.plugins.page_kinds",
     "tests.plugins.web",
     "tests.plugins.worker",
 ]

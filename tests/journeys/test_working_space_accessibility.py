@@ -3,18 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from offices import moderation
-from offices.enums import PageKind, ProposalAction, RefusalReason, WarningCode
-from offices.models import Anomaly, ImportedDocument, Proposal
-from tests.plugins.cast import READ_ON_SITE, approve, changed, propose, publish, with_address, with_fee
-from tests.plugins.filled import filled
+from tests.plugins.cast import approve, propose, with_address, with_fee
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,93 +40,12 @@ def form_address(isere) -> str:
     return reverse("offices:propose", args=[isere.filing.slug])
 
 
-# --- Every kind of page, in every state -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def proposals(isere, amina, bilal, claire) -> list[Proposal]:
-    """One in each state: waiting, refused, in conflict, published, of a long text, removing a page; a new page."""
-    page = isere.filing
-    waiting = propose(isere.vienne, changed(isere.vienne.document, website="https://www.isere.gouv.fr"), amina)
-    refused = propose(page, with_fee(page.document, "90"), amina)
-    moderation.refuse(refused, by=claire, seen_hash=refused.content_hash, code=RefusalReason.OTHER, reason="Trop cher.")
-    conflicting = propose(page, with_fee(page.document, "80"), amina)
-    published = propose(page, with_fee(page.document, "75"), bilal)
-    approve(published, claire)
-    page.refresh_from_db()
-    passage = {"id": "p", "text": "Envoyez le dossier complet. " * 100}
-    approve(propose(page, changed(page.document, passages=[passage]), bilal), claire)
-    page.refresh_from_db()
-    passage = passage | {"text": passage["text"].replace("complet", "entier", 1)}
-    long = propose(page, changed(page.document, passages=[passage]), amina)
-    new = moderation.submit(filled(PageKind.PROCEDURE, "mot"), evidence=READ_ON_SITE, author=amina, slug="nouvelle")
-    removing = moderation.submit(
-        page.document, evidence=READ_ON_SITE, author=amina, page=page, action=ProposalAction.REMOVE
-    )
-    return [waiting, refused, conflicting, published, long, new, removing]
-
-
-@pytest.fixture
-def addresses(isere, proposals, claire) -> list[str]:
-    full = [publish(filled(kind, "mot").model_dump(mode="json"), by=claire) for kind in PageKind]
-    moderation.warn(isere.filing, code=WarningCode.LINK_DEAD, by=claire, step="book")
-    document = ImportedDocument.objects.create(sha256="0" * 64, name="dossier.txt", imported_at=claire.date_joined)
-    Anomaly.objects.create(
-        document=document, code="dead_link", line=3, message="Un lien coupé.", slug=isere.filing.slug
-    )
-    slug = isere.filing.slug
-    start = reverse("offices:propose_procedure", args=[isere.vienne.slug])
-    return [
-        "/espace/",
-        "/espace/file/",
-        "/espace/couverture/",
-        "/espace/couverture/?etat=mise-en-garde",
-        "/espace/echeances/",
-        "/espace/sources/",
-        "/espace/anomalies/",
-        *(reverse("offices:proposal", args=[proposal.pk]) for proposal in proposals),
-        *(reverse("offices:propose", args=[page.slug]) for page in full),
-        reverse("offices:page", args=[slug]),
-        reverse("offices:warn", args=[slug]),
-        reverse("offices:propose_removal", args=[slug]),
-        reverse("offices:propose_revert", args=[slug, 1]),
-        start,
-        f"{start}?reponse=oui",
-        f"{start}?reponse=aucune&fondement={isere.ground.slug}",
-        f"{start}?reponse=oui&fondement={isere.ground.slug}",
-    ]
-
-
-def test_axe_finds_nothing(tab_of, emma, addresses):
-    found = []
-    for scheme, wanted in {"light": RULES, "dark": ["color-contrast"]}.items():  # only colours differ in the dark
-        # The checker is a script of ours put into the page: only here the page's policy lets it in.
-        tab = tab_of(emma, viewport=PHONE, color_scheme=scheme, bypass_csp=True)
-        for address in addresses:
-            tab.goto(address)
-            tab.evaluate(UNFOLD)
-            violations = Axe().run(tab, options={"runOnly": wanted}).response["violations"]
-            found += [
-                f"{scheme} {address}: {v['id']} {[node['target'] for node in v['nodes']][:3]}" for v in violations
-            ]
-    assert not found, "\n".join(found)
-
-
-def test_nothing_is_wider_than_the_screen_with_everything_unfolded(tab_of, emma, addresses):
-    for viewport in (SMALLEST, DESK):
-        tab = tab_of(emma, viewport=viewport)
-        for address in addresses:
-            tab.goto(address)
-            tab.evaluate(UNFOLD)
-            assert tab.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
-
-
-def test_nothing_is_asked_of_anybody_else_and_nothing_is_complained_about(tab_of, emma, live_server, addresses):
+def test_nothing_is_asked_of_anybody_else_and_nothing_is_complained_about(tab_of, emma, live_server, form_address):
     tab = tab_of(emma, viewport=PHONE)
     asked, said = [], []
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("console", lambda message: said.append(message.text))
-    for address in addresses:
+    for address in ("/espace/", "/espace/file/", "/espace/couverture/", "/espace/importer/", form_address):
         tab.goto(address)
     assert [url for url in asked if not url.startswith(live_server.url)] == []
     assert said == []

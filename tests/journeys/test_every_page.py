@@ -1,0 +1,95 @@
+"""Every kind of page in every state, for everybody: light and dark, narrow and wide, grown, by keyboard, read aloud.
+
+One walk, because opening a page costs more than looking at it twice.
+"""
+
+from collections import defaultdict
+from contextlib import ExitStack
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page as Tab
+
+from accounts.models import User
+from offices.languages import OTHERS, address_in, of_address
+from tests.journeys import checks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 360, "height": 740}
+DESK = 1280
+SMALLEST = 320  # a screen of 1280 grown to 400 %
+HALF = 640  # … and to 200 %
+
+
+@pytest.fixture
+def tab_of(live_server, browser):
+    """A window of a reader (""), or of somebody who has signed in; one for each."""
+    with ExitStack() as windows:
+        tabs: dict[str, Tab] = {}
+
+        def open_tab(who: str) -> Tab:
+            if who not in tabs:
+                # The checker is a script of ours put into the page: only here the page's policy lets it in.
+                context = browser.new_context(base_url=live_server.url, locale="fr-FR", viewport=PHONE, bypass_csp=True)
+                windows.callback(context.close)
+                if who:
+                    client = Client()
+                    client.force_login(User.objects.get(username=who))
+                    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+                    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+                    context.add_cookies([cookie])
+                tabs[who] = context.new_page()
+            return tabs[who]
+
+        yield open_tab
+
+
+def reads_in(address: str) -> str:
+    """The language in which an address is answered: pages for those who have an account are French alone."""
+    try:
+        resolve(urlsplit(address).path)
+    except Resolver404:
+        return ""
+    return of_address(address)
+
+
+def looked_at(tab: Tab) -> list[str]:
+    tab.set_viewport_size(PHONE)
+    found = [*checks.axe(tab, checks.RULES), *checks.structure(tab), *checks.focus(tab)]
+    tab.emulate_media(color_scheme="dark")
+    found += [f"dark, {one}" for one in checks.axe(tab, checks.COLOURS)]
+    tab.emulate_media(color_scheme="light")
+    found += checks.at_width(tab, HALF) + checks.at_width(tab, DESK)
+    found += [f"wide, {one}" for one in checks.axe(tab, checks.PLACES)]
+    return found + checks.at_width(tab, SMALLEST) + checks.spaced(tab)
+
+
+def test_every_page_in_every_state_is_for_everybody(page_kinds, tab_of):
+    found, titles = [], defaultdict(set)
+    for kind in page_kinds:
+        tab = tab_of(kind.who)
+        kind.open(tab)
+        titles[tab.title()].add(kind.view)
+        found += [f"{kind.name} ({kind.address}): {one}" for one in looked_at(tab)]
+    found += [f"one title for {sorted(views)}: {title}" for title, views in titles.items() if len(views) > 1]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_public_page_is_for_those_who_read_another_language(language, page_kinds, tab_of):
+    """One of each kind: what differs is the words, the direction and the marks of what is French."""
+    found = []
+    kinds = {kind.view: kind for kind in page_kinds if not kind.who and not kind.staged and kind.status == 200}
+    for kind in kinds.values():
+        address = address_in(language, kind.address)
+        if reads_in(address) == language:
+            tab = tab_of("")
+            replace(kind, address=address).open(tab)
+            looked = [*checks.axe(tab, checks.RULES), *checks.structure(tab), *checks.at_width(tab, SMALLEST)]
+            found += [f"{address}: {one}" for one in looked]
+    assert not found, "\n".join(found)
