@@ -9,11 +9,13 @@ from pathlib import Path
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from offices.api import problems
 from offices.near import Near, near
+from offices.views.public import spelling
 
 SECONDS_TO_WAIT = 30  # as nginx says when nobody answers it (deploy/nginx.conf)
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -35,11 +37,17 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
+    if request.method in ("GET", "HEAD") and (address := spelling.meant(request.path_info)):
+        return HttpResponsePermanentRedirect(with_query(address, request.META.get("QUERY_STRING", "")))
     try:
         found = near(request.path_info)
     except DatabaseError:  # the page needs no database
         found = Near()
     return render(request, "errors/404.html", {"near": found}, status=404)
+
+
+def with_query(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
 
 
 def method_not_allowed(request):

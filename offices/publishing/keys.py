@@ -64,6 +64,7 @@ KEYS = {
     "offices:sitemap": "/sitemap.xml",
     "offices:help": "/aide/",
     "offices:about": "/a-propos/",
+    "offices:report": "/signaler/",
     "offices:privacy": "/confidentialite/",
     "offices:legal": "/mentions-legales/",
     "offices:accessibility": "/accessibilite/",

@@ -1,8 +1,11 @@
 """Pages about the site itself: all template."""
 
+import re
+
 from django.conf import settings
 from django.shortcuts import render
 
+from offices.models import Page
 from offices.views.public.access import public
 
 
@@ -15,3 +18,11 @@ def text_page(name: str):
         return render(request, f"public/about/{name}.html", context)
 
     return page
+
+
+@public
+def report(request):
+    """How to say that something is no longer true: of the page that the address names, if it does."""
+    named = re.fullmatch("[a-z0-9-]{1,120}", request.GET.get("page", ""))
+    page = Page.objects.published().with_slug(named[0]).first() if named else None
+    return render(request, "public/about/report.html", {"page": page, "contact": settings.CONTACT_EMAIL})

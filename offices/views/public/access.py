@@ -13,6 +13,9 @@ from offices.enums import PageKind
 from offices.models import Page
 from offices.prepared import Prepared
 
+# What a query asks of a page, of its history, or of two versions; what else it says was hung on it.
+ASKED_OF_A_PAGE = ("au", "avant", "de", "a")
+
 
 def public(view):
     """A page for everybody: GET and HEAD only."""
@@ -33,8 +36,8 @@ def of_page(kind: PageKind, *read_with: str):
                 return gone(request, slug, kind)
             if page.slug != slug:
                 address = reverse(request.resolver_match.view_name, kwargs={"slug": page.slug, **rest})
-                day = request.GET.get("au")
-                return HttpResponsePermanentRedirect(f"{address}?{urlencode({'au': day})}" if day else address)
+                asked = {name: request.GET[name] for name in ASKED_OF_A_PAGE if name in request.GET}
+                return HttpResponsePermanentRedirect(f"{address}?{urlencode(asked)}" if asked else address)
             return view(request, page, **rest)
 
         return public(answer)

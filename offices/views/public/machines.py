@@ -26,6 +26,8 @@ SECURITY_EXPIRES = date(2027, 11, 1)  # moved on with each yearly release, as RF
 
 @public
 def robots(request):
+    if settings.DEMO:
+        return text_file(["User-agent: *", "Disallow: /"])  # what it says is for trying, not for finding
     lines = [
         "User-agent: *",
         "Disallow: /espace/",
@@ -68,6 +70,7 @@ def sitemap(request):
             "privacy",
             "legal",
             "data",
+            "report",
         ],
     }
     return render(request, "public/sitemap.xml", context, content_type="application/xml")

@@ -49,6 +49,7 @@ pages_of_the_site = [
     path("notes/", notes.legal_notes, name="legal_notes"),
     path("g/<slug:code>/", short.short, name="short"),
     path("aide/", about.text_page("help"), name="help"),
+    path("signaler/", about.report, name="report"),
     path("a-propos/", about.text_page("about"), name="about"),
     path("confidentialite/", about.text_page("privacy"), name="privacy"),
     path("mentions-legales/", about.text_page("legal"), name="legal"),

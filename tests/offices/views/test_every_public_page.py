@@ -65,6 +65,8 @@ def addresses(pages) -> list[str]:
         "/chiffres/guichets/",
         "/chiffres/changements/",
         "/aide/",
+        "/signaler/",
+        f"/signaler/?page={pages[0].slug}",
         "/a-propos/",
         "/confidentialite/",
         "/mentions-legales/",
@@ -165,3 +167,20 @@ def test_an_installation_that_does_not_say_who_publishes_it_says_so(reader):
 
 def test_robots_stay_out_of_the_working_space(reader):
     assert "Disallow: /espace/" in reader.get("/robots.txt").content.decode()
+
+
+def test_a_demonstration_is_not_to_be_found(reader, settings):
+    assert "Disallow: /\n" not in reader.get("/robots.txt").content.decode()
+    settings.DEMO = True
+    assert "Disallow: /\n" in reader.get("/robots.txt").content.decode()
+
+
+def test_who_reports_a_page_is_led_to_its_form_and_to_whoever_reads_mail(isere, reader, settings):
+    address = reader.get(f"/api/v1/procedures/{isere.filing.slug}/").json()["links"]["report"]
+    address = address.removeprefix(settings.SITE_URL)
+    page = reader.page(address)
+    assert page.css_first(f"a[href='/espace/proposer/{isere.filing.slug}/']")
+    assert not page.css("a[href^='mailto:']")  # nobody said where to write
+    settings.CONTACT_EMAIL = "ecrire@exemple.org"
+    assert isere.filing.code in reader.page(address).css_first("a[href^='mailto:']").attributes["href"]
+    assert reader.page("/signaler/?page=</title>").css_first("h1")
