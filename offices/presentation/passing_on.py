@@ -206,7 +206,8 @@ def way(step: Step) -> str:
     """ "par courrier", "rendez-vous en ligne"."""
     by = words.channel(step.channel)
     if step.purpose == StepPurpose.BOOK:
-        return f"{_('rendez-vous')} {by}".strip()
+        booking = _("rendez-vous")  # not within the f-string: extraction does not look there
+        return f"{booking} {by}".strip()
     return by or str(step.purpose.label)
 
 
