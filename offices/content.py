@@ -368,6 +368,7 @@ class GroundContent(PageContent):
     short: Line = fact(N_("Sigle"), "")
     parent: Slug = fact(N_("Fondement plus large"), "")
     filing: enums.Filing = fact(N_("Lieu de dépôt"), enums.Filing.UNKNOWN)
+    platform_url: Url = fact(N_("Adresse de la plateforme en ligne"), "")
     includes: tuple[Line, ...] = fact(N_("Comprend (un cas par ligne)"), ())
     former_name: Line = fact(N_("Ancien nom"), "")
     conditions: tuple[Condition, ...] = fact(N_("Conditions"), ())

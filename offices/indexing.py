@@ -126,7 +126,7 @@ def reindexed_state(page: Page) -> dict:
 
 def cited_urls(document: Content) -> list[str]:
     """Every web address a page rests on or sends people to, once each, in the order of the text."""
-    fields = ("url", "website", "news_page", "contact_form", "communes_url")
+    fields = ("url", "website", "news_page", "contact_form", "communes_url", "platform_url")
     found = (getattr(node, field, "") for node in nodes(document) for field in fields)
     return list(dict.fromkeys(url for url in found if url))
 

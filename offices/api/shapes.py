@@ -297,6 +297,7 @@ class LookupBody(BaseModel):
     office: PageRef | None
     procedure: PageRef | None
     platform: Literal["anef"] | None
+    platform_url: str | None
     ask: AskBody | None
     own_office: PageRef | None
     stated: bool | None

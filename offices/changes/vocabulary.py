@@ -149,6 +149,7 @@ PHRASES: dict[str, str] = {
     "Lieu de dépôt": N_("le lieu de dépôt"),
     "Comprend (un cas par ligne)": N_("les cas compris"),
     "Ancien nom": N_("l'ancien nom"),
+    "Adresse de la plateforme en ligne": N_("l'adresse de la plateforme en ligne"),
     "Nouveau nom": N_("le nouveau nom"),
     "Texte": N_("le texte"),
     "Ce que montre l'image": N_("la description de l'image"),

@@ -60,6 +60,15 @@ class Answer:
         return self.finding.platform
 
     @property
+    def platform_url(self) -> str:
+        """Where the platform is on line. A ground that does not say so is filed like the wider one (rules.py)."""
+        if not self.platform:
+            return ""
+        wider = self.ground.parent
+        pages = [self.ground.page, *([wider.page] if wider and wider.page.is_published else [])]
+        return next(filter(None, (page.document.platform_url for page in pages)), "")
+
+    @property
     def stated(self) -> bool:
         return self.finding.stated
 

@@ -45,7 +45,7 @@ SECTIONS = {
         (ABOUT, ("name", "arrondissements")),
     ),
     PageKind.GROUND: (
-        (_("Lieu de dépôt"), ("filing",)),
+        (_("Lieu de dépôt"), ("filing", "platform_url")),
         (_("Cas compris"), ("includes",)),
         (_("Conditions"), ("conditions",)),
         (_("Pièces à fournir"), ("requirements",)),

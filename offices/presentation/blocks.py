@@ -74,12 +74,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Quote:
-    """Words of a source, cut where the source put its headings: pairs ("heading" or "text", words)."""
+    """Words of a source, cut where the source put its headings: pairs ("heading" or "text", words).
+
+    `by_association`: they are the association's own, taken from one of its dossiers, and no office's.
+    """
 
     id: str
     blocks: tuple[tuple[str, str], ...]
     source: "SourceLine | None"
     read_on: date | None
+    by_association: bool = False
 
 
 @dataclass(frozen=True)

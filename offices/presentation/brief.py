@@ -124,8 +124,9 @@ def prepare(document: ProcedureContent) -> Iterable[Mention]:
         yield Mention(", ".join(filter(None, [text, envelopes(document.requirements)])), "pieces")
     for fee in document.fees:
         if not fee.included:
-            means = str(PaymentMeans(fee.means).label) if fee.means else ""
-            yield Mention(f"{words.amount(fee.amount)} {means}".rstrip(), "frais")
+            in_stamps = fee.means not in ("", PaymentMeans.CARD)
+            pattern = _("%s en timbres fiscaux") if in_stamps else "%s"
+            yield Mention(pattern % words.amount(fee.amount), "frais")
     if number := len(document.downloads):
         pattern = ngettext("%d\u00a0document à télécharger", "%d\u00a0documents à télécharger", words.plural(number))
         yield Mention(words.numbered(pattern, number), "telecharger")

@@ -13,7 +13,7 @@ from offices import content, words
 from offices.calendar import announced, is_announced, on_day, to_read
 from offices.changes.rendering import lowered
 from offices.content import Content
-from offices.enums import Filing, OfficeKind, SectionKind, StepPurpose, Walking
+from offices.enums import Filing, OfficeKind, SectionKind, SourceKind, StepPurpose, Walking
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section, SourceLine, Target
@@ -74,7 +74,7 @@ def body(document: Content, around: Around) -> Body:
         notices=tuple(limited(row, around) for row in rows("notices")),
         steps=steps(document, around),
         sections=tuple(sections(document, around)),
-        quotes=tuple(quote(row, sources) for row in rows("passages")),
+        quotes=quotes(document, sources, rows("passages")),
         remarks=tuple(present(row, around) for row in rows("remarks")),
         sources=sources,
     )
@@ -188,9 +188,18 @@ def numbered(rows: Iterable[content.Step], around: Around) -> list[tuple[content
 # --- Words of others, words of ours ----------------------------------------------------------------------------------
 
 
-def quote(row: content.Passage, sources: Iterable[SourceLine]) -> Quote:
+def quotes(document: Content, sources: Iterable[SourceLine], rows: Iterable[content.Passage]) -> tuple[Quote, ...]:
+    """Those of an office first. What a dossier says on the page of an office is the office's text, copied; of a guide
+    or a ground the words are the association's own."""
+    of_office = isinstance(document, (content.OfficeContent, content.ProcedureContent))
+    dossiers = {row.id for row in document.sources if row.kind == SourceKind.DOSSIER and not of_office}
+    found = (quote(row, sources, by_association=row.source in dossiers) for row in rows)
+    return tuple(sorted(found, key=lambda quote: quote.by_association))
+
+
+def quote(row: content.Passage, sources: Iterable[SourceLine], *, by_association: bool) -> Quote:
     source = next((line for line in sources if line.id == row.source), None)
-    return Quote(row.id, tuple(quoted_blocks(row.text)), source, row.read_on)
+    return Quote(row.id, tuple(quoted_blocks(row.text)), source, row.read_on, by_association)
 
 
 def quoted_blocks(text: str) -> Iterator[tuple[str, str]]:
@@ -300,6 +309,14 @@ def filing(document: content.GroundContent, parent: Target | None) -> str:
     if place == Filing.UNKNOWN:
         return _("Nous ne savons pas où se déposent ces demandes.")
     return _("Ces demandes se déposent %s.") % place.label
+
+
+def platform_url(document: content.GroundContent, parent: Target | None) -> str:
+    """Where to open the platform: said by the ground or, where that says nothing of it, by the wider one."""
+    wider = parent.content if parent and isinstance(parent.content, content.GroundContent) else None
+    if document.filing == Filing.UNKNOWN and wider:
+        return document.platform_url or wider.platform_url
+    return document.platform_url
 
 
 def topics_named(document: content.LegalNoteContent) -> list[tuple[str, list[str]]]:

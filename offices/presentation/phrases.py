@@ -155,8 +155,12 @@ def short_address(url: str) -> str:
     return shortened(f"{host(url)}{unquote(parts.path).rstrip('/')}", LONGEST_ADDRESS)
 
 
-def mailto(email: str) -> str:
-    return f"mailto:{quote(email, safe='@')}"
+def mailto(email: str, body: str = "") -> str:
+    """A message to this address, begun with the words that it must hold: CRLF, every sign encoded (RFC 6068)."""
+    if not body:
+        return f"mailto:{quote(email, safe='@')}"
+    lines = "\r\n".join(body.split("\n"))
+    return f"mailto:{quote(email, safe='@')}?body={quote(lines, safe='')}"
 
 
 def tel(number: str) -> str:

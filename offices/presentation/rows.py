@@ -54,8 +54,8 @@ def link(label: str, url: str, text: str = "") -> Line:
     return Line("link", label, text or phrases.host(url), href=url) if url else Line("link", label, "")
 
 
-def email(label: str, address: str) -> Line:
-    return Line("email", label, address, href=phrases.mailto(address))
+def email(label: str, address: str, body: str = "") -> Line:
+    return Line("email", label, address, href=phrases.mailto(address, body))
 
 
 def phone(label: str, number: str) -> Line:
@@ -107,7 +107,7 @@ def _step(row: content.Step, around: Around) -> Item:
             Line("text", "", _("Gardez l'accusé de réception\u00a0: il vaut preuve de dépôt.") * row.receipt_is_proof),
             link("", row.url, link_text),
             Line("code", _("Code de réservation"), row.code),
-            email(_("Écrire à"), row.email),
+            email(_("Écrire à"), row.email, row.wording),
             Line("wording", _("Le message doit dire"), row.wording),
             Line("list", _("À joindre au message"), tuple(words.capital(str(code.label)) for code in row.attachments)),
             phone(_("Téléphoner au"), row.phone),

@@ -26,6 +26,7 @@ register.filter("office", words.office)
 register.filter("sentence", phrases.sentence)
 register.filter("host", phrases.host)
 register.filter("french", languages.french, is_safe=True)
+register.filter("short_address", phrases.short_address)
 
 
 def in_france(moment: date | datetime) -> date:

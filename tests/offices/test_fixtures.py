@@ -122,6 +122,8 @@ def test_fourteen_grounds_are_filed_on_the_platform_and_six_at_the_prefecture(co
     widest = [content for content in grounds.values() if not content.parent]
     assert sum(content.filing == Filing.ANEF for content in widest) == 14
     assert sum(content.filing == Filing.OFFICE for content in widest) == 6
+    on_line = {content.platform_url for content in widest if content.filing == Filing.ANEF}
+    assert on_line == {"https://administration-etrangers-en-france.interieur.gouv.fr"}
     assert {slug for slug, content in grounds.items() if content.parent == "aes"} == {
         "aes-travail",
         "aes-vie-privee",

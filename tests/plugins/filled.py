@@ -61,7 +61,7 @@ def value(field, word: str):
             return [wanted.choices[0][0]]
         case "lines":
             return [f"{word} {name}"]
-    if name in ("url", "website", "news_page", "contact_form", "communes_url"):
+    if name in ("url", "website", "news_page", "contact_form", "communes_url", "platform_url"):
         return f"https://{word}.example.org/{name}"
     if name == "email":
         return f"{word}@example.org"

@@ -66,6 +66,7 @@ def answer_body(answer: Answer) -> dict:
         "office": ref(answer.office),
         "procedure": ref(answer.procedure),
         "platform": answer.platform or None,
+        "platform_url": answer.platform_url or None,
         "ask": ask_body(answer.ask),
         "own_office": ref(answer.own_office),
         "stated": answer.stated if answer.office and answer.rule == Rule.OFFICE_ELSEWHERE else None,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.shortcuts import render
 
 from offices.models import Page
+from offices.presentation.glossary import TERMS
 from offices.views.public.access import public
 
 
@@ -14,7 +15,7 @@ def text_page(name: str):
 
     @public
     def page(request):
-        context = {"publisher": settings.PUBLISHER, "contact": settings.CONTACT_EMAIL}
+        context = {"publisher": settings.PUBLISHER, "contact": settings.CONTACT_EMAIL, "terms": TERMS}
         return render(request, f"public/about/{name}.html", context)
 
     return page

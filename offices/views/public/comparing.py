@@ -17,10 +17,11 @@ from offices.presentation.around import Around, around
 from offices.presentation.comparing import Side, compare
 from offices.presentation.pages import territory
 from offices.views.public.access import gone, of_page
-from offices.views.public.pages import as_read
+from offices.views.public.crumbs import crumbs_to
+from offices.views.public.pages import READ_WITH, as_read
 
 
-@of_page(PageKind.PROCEDURE)
+@of_page(PageKind.PROCEDURE, *READ_WITH[PageKind.PROCEDURE])
 def choose(request, page):
     """The other one is chosen by a plain form, which leads to the address of the two."""
     if "avec" in request.GET:
@@ -28,7 +29,12 @@ def choose(request, page):
         if not re.fullmatch("[a-z0-9-]{1,120}", other):
             raise Http404
         return HttpResponseRedirect(reverse("offices:procedure_compared", args=[page.slug, other]))
-    context = {"page": page, "document": page.document, "departments": by_department(page)}
+    context = {
+        "page": page,
+        "crumbs": crumbs_to(page),
+        "document": page.document,
+        "departments": by_department(page),
+    }
     return render(request, "public/choose_comparison.html", context)
 
 
@@ -49,7 +55,7 @@ def by_department(page: Page) -> list[tuple[str, list[Procedure]]]:
     return list(found.items())
 
 
-@of_page(PageKind.PROCEDURE)
+@of_page(PageKind.PROCEDURE, *READ_WITH[PageKind.PROCEDURE])
 def compared(request, page, other):
     second = Page.objects.published().with_slug(other).filter(kind=PageKind.PROCEDURE).first()
     if second is None:
@@ -64,7 +70,13 @@ def compared(request, page, other):
     return render(
         request,
         "public/compared.html",
-        {"page": page, "left": left, "right": right, "tables": compare(left["side"], right["side"])},
+        {
+            "page": page,
+            "crumbs": crumbs_to(page),
+            "left": left,
+            "right": right,
+            "tables": compare(left["side"], right["side"]),
+        },
     )
 
 

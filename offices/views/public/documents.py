@@ -15,17 +15,19 @@ from offices.presentation.around import Around, around
 from offices.presentation.concerning import concerning, grounds_named, not_ended, related
 from offices.presentation.sheet import sheet
 from offices.views.public.access import of_page
+from offices.views.public.crumbs import crumbs_to
+from offices.views.public.pages import READ_WITH
 
 # Lists of a procedure that the sheet shows: a ground to which none of them is limited has no sheet of its own.
 ON_THE_SHEET = ("requirements", "presentation", "fees", "downloads", "steps")
 
 
-@of_page(PageKind.PROCEDURE)
+@of_page(PageKind.PROCEDURE, *READ_WITH[PageKind.PROCEDURE])
 def whole_sheet(request, page):
     return answer(request, page, page.document, None)
 
 
-@of_page(PageKind.PROCEDURE)
+@of_page(PageKind.PROCEDURE, *READ_WITH[PageKind.PROCEDURE])
 def sheet_for(request, page, ground):
     document = page.document
     found = Ground.objects.published().filter(page__slugs__slug=ground).select_related("page", "parent__page").first()
@@ -39,9 +41,11 @@ def sheet_for(request, page, ground):
 def answer(request, page: Page, document: ProcedureContent, ground: Ground | None):
     day = timezone.localdate()
     document = not_ended(document, day)
-    beside = around(document, notes=standing_on(document), with_states=False, day=day)
+    department = page.procedure.department
+    beside = around(document, notes=standing_on(document), with_states=False, day=day, department=department)
     context = {
         "page": page,
+        "crumbs": crumbs_to(page),
         "document": document,
         "ground": ground,
         "choices": [] if ground else choices(page, document, beside),

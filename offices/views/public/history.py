@@ -13,7 +13,8 @@ from offices.models import Page
 from offices.references import names_in
 from offices.versions import VersionEntry
 from offices.views.public.access import of_page
-from offices.views.public.pages import version_or_404
+from offices.views.public.crumbs import crumbs_to
+from offices.views.public.pages import READ_WITH, version_or_404
 
 PER_PAGE = 20
 MOST_SENTENCES = 12  # of one version in the list; its comparison tells them all
@@ -34,7 +35,7 @@ class PublicEntry:
 def history_of(kind: PageKind):
     """The view of a kind's histories: a list, or with ?de= and ?a= the comparison of two versions."""
 
-    @of_page(kind)
+    @of_page(kind, *READ_WITH[kind])
     def history(request, page):
         if "de" in request.GET or "a" in request.GET:
             return render(request, "public/comparison.html", comparison(page, request.GET))
@@ -52,6 +53,7 @@ def listing(page: Page, query) -> dict:
     shown = [public_entry(entry, older, names) for entry, older in pairs]
     return {
         "page": page,
+        "crumbs": crumbs_to(page),
         "document": page.document,
         "entries": shown,
         "older_than": shown[-1].number if len(entries) > PER_PAGE else None,
@@ -83,6 +85,7 @@ def comparison(page: Page, query) -> dict:
     found = changes.diff(first.document, last.document, names_in(first.document, last.document))
     return {
         "page": page,
+        "crumbs": crumbs_to(page),
         "document": page.document,
         "older": first,
         "newer": last,

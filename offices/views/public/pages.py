@@ -31,12 +31,14 @@ from offices.presentation.around import Around, around
 from offices.presentation.blocks import Target
 from offices.presentation.brief import brief
 from offices.presentation.carriers import carriers
+from offices.presentation.glossary import explained
 from offices.presentation.keeping import kept
 from offices.presentation.pages import (
     body,
     filing,
     guide_sections,
     instead,
+    platform_url,
     refused,
     territory,
     topics_named,
@@ -159,11 +161,12 @@ def version_or_404(page: Page, number: int) -> versions.VersionEntry:
 
 
 def content_context(document: Content, beside: Around) -> dict:
+    said = {"body": body(document, beside), **OF_CONTENT[PageKind(document.kind)](document, beside)}
     return {
         "document": document,
-        "body": body(document, beside),
         "legal_notes": beside.notes,
-        **OF_CONTENT[PageKind(document.kind)](document, beside),
+        "terms": explained(document.title, said["body"], said.get("headline", "")),
+        **said,
     }
 
 
@@ -194,6 +197,7 @@ def of_ground(document, beside: Around) -> dict:
     parent = beside.page(document.parent) if document.parent else None
     return {
         "filing": filing(document, parent),
+        "platform_url": platform_url(document, parent),
         "parent": [parent] if parent else [],
         "wider": wider_sections(parent, beside.day),
     }

@@ -128,6 +128,14 @@ class TestTheLookup:
         text = reader.text(f"/ou-deposer/?commune=34032&fondement={ground.slug}")
         assert "plateforme nationale (ANEF), quelle que soit votre commune" in text
 
+    def test_the_platform_is_a_link_to_tap_on_the_answer_and_on_the_ground_cases_included(self, isere, claire, reader):
+        url = "https://plateforme.example.org"
+        wider = publish({"kind": "ground", "title": "Étudiant", "filing": "anef", "platform_url": url}, by=claire)
+        narrower = publish({"kind": "ground", "title": "En mobilité", "parent": wider.slug}, by=claire)
+        for slug in (wider.slug, narrower.slug):
+            for address in (f"/ou-deposer/?commune=34032&fondement={slug}", f"/fondements/{slug}/"):
+                assert reader.page(address).css_first(f"main a.button[href='{url}']"), address
+
     def test_a_department_of_which_nothing_is_written_says_so(self, isere, reader):
         text = reader.text(f"/ou-deposer/?commune=34032&fondement={isere.ground.slug}")
         assert "Aucune information pour ce fondement dans ce département : Hérault (34)." in text

@@ -55,6 +55,8 @@ def test_the_page_says_what_the_api_says(told, client, reader):
         named = {slug for kind in FOLDERS for slug in slugs_within(shown, FOLDERS[kind])}
         assert named == (sent_to | asked) - {None}, where
 
+        assert bool(said["platform_url"]) == (said["platform"] == "anef"), where
+        assert said["platform_url"] is None or said["platform_url"] in shown, where
         assert (said["platform"] == "anef") == ("plateforme nationale (ANEF)" in text), where
         assert (said["handling"] == "not_handled") == ("ne traite pas ces demandes" in text), where
         knows_whose = said["handling"] == "unknown" and said["own_office"]
