@@ -86,9 +86,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a bar, its place and length in hundredths with a point, as SVG reads them in every language."""
+    """One part of a bar, its place and length in hundredths with a point, as SVG reads them in every language. `way`:
+    the end of its class `way-…` (static/figures.css)."""
 
-    way: WayOfFiling
+    way: str
     start: str
     length: str
 

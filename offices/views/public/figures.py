@@ -116,6 +116,10 @@ def grounds() -> QuerySet[Ground]:
     return found.exclude(filing=Filing.UNKNOWN, parent__filing=Filing.ANEF).select_related("page", "parent__page")
 
 
+def usual_ground() -> Ground | None:
+    return grounds().filter(page__slugs__slug=USUAL_GROUND).first()
+
+
 def read(query: QueryDict) -> Question:
     """Raises NoSuchFigures. A field that a form left empty was not asked."""
     today = timezone.localdate()

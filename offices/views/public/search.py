@@ -5,16 +5,20 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import render
+from django.utils import timezone
 
-from geography.models import Region
+from geography.models import Department, Region
 from geography.names import normalise
 from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
 from offices.enums import ChangeKind, PageState
+from offices.figures import figures
 from offices.models import Change, Ground, LegalNote, Office
+from offices.presentation.pictures import by_way
 from offices.presentation.summaries import news
 from offices.views.public.access import public
+from offices.views.public.figures import usual_ground
 
 RECENT_CHANGES = 5
 MOST_FOUND = 20
@@ -27,12 +31,19 @@ def home(request):
         return render(request, "public/search.html", {"query": query, **found_for(query)})
     # A legal note is news once, as a page of its own, and not for each page on which it stands.
     lately = Change.objects.exclude(kind=ChangeKind.LEGAL_NOTE)
+    ground = usual_ground()
     context = {
-        # Those where somebody can go: Clipperton has no office.
-        "regions": Region.objects.filter(departments__offices__page__state=PageState.PUBLISHED).distinct(),
+        "picture": by_way(where_somebody_can_go(), figures(ground), timezone.localdate()),
+        "ground": ground,
         "news": news(lately.select_related("page").order_by("-seq")[:RECENT_CHANGES]),
     }
     return render(request, "public/home.html", context)
+
+
+def where_somebody_can_go() -> QuerySet[Department]:
+    """The départements of the régions that have an office: Clipperton has none."""
+    regions = Region.objects.filter(departments__offices__page__state=PageState.PUBLISHED)
+    return Department.objects.filter(region__in=regions).select_related("region").order_by("code")
 
 
 def found_for(query: str) -> dict:
@@ -60,6 +71,6 @@ def published_named(model, query: str):
     """Published pages whose names hold each word of the query."""
     words = normalise(query).split()
     if not words:
-        return []
+        return model.objects.none()
     each = reduce(and_, (Q(search_text__contains=word) for word in words))
     return model.objects.published().filter(each).select_related("page")[:MOST_FOUND]

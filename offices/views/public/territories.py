@@ -7,6 +7,8 @@ from django.utils import timezone
 from geography.models import Department, Region
 from offices.competence import guide_of
 from offices.enums import PageState
+from offices.models import Procedure
+from offices.presentation.pictures import bars_of, by_freshness
 from offices.presentation.summaries import offices_of
 from offices.views.public.access import public
 from offices.views.public.crumbs import crumbs
@@ -32,13 +34,18 @@ def with_what_is_known():
 
 @public
 def departments(request):
-    return render(request, "public/departments.html", {"departments": with_what_is_known()})
+    return render(request, "public/departments.html", {"picture": by_freshness(with_what_is_known())})
 
 
 @public
 def region(request, slug):
     found = get_object_or_404(Region, slug=slug)
-    context = {"region": found, "departments": with_what_is_known().filter(region=found)}
+    departments = list(with_what_is_known().filter(region=found))
+    confirmed = Procedure.objects.published().filter(department__region=found).order_by()
+    bars, legend = bars_of(confirmed.values_list("department_id", "verified_on"))
+    for row in departments:
+        row.bar = bars.get(row.code)
+    context = {"region": found, "departments": departments, "legend": legend}
     return render(request, "public/region.html", context)
 
 
