@@ -6,30 +6,18 @@ called so, among names that resemble it. Nothing is guessed: every answer carrie
 
 import re
 from collections.abc import Sequence
-from enum import IntEnum
-from functools import lru_cache
+from copy import copy
 from typing import TypeVar
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
 from rapidfuzz import fuzz, process
 
-from geography.models import Commune, Department, LoadedEdition, Region
-from geography.names import LEADING_ARTICLE, normalise, search_text
+from geography.gazetteer import BEARING, Condition, Gazetteer, Line, Rank, gazetteer
+from geography.models import Commune, Department, Region
+from geography.names import LEADING_ARTICLE, normalise
 
 LONGEST_QUERY = 80
-# More than any name or postcode has bearers; 51300 has most, 46.
-MOST_BEARERS = 60
 # fuzz.ratio: "monteruil" is 89 to "montreuil", "lyion" 89 to "lyon", "lion" 75; below, names that nobody meant.
 RESEMBLANCE = 75
-
-
-class Rank(IntEnum):
-    """How well a place answers; `rank` of each place found. Approximate ones answer "vouliez-vous dire…"."""
-
-    EXACT = 0
-    BEGINNING = 1
-    WITHIN = 2
-    APPROXIMATE = 3
 
 
 def find_communes(query: str, limit: int = 20) -> Sequence[Commune]:
@@ -39,36 +27,35 @@ def find_communes(query: str, limit: int = 20) -> Sequence[Commune]:
     are never cut off at `limit`: the postcode 51300 has 46 communes, and hers may be the last.
     """
     text = as_official(normalise(query)[:LONGEST_QUERY].strip())
-    if not text:
-        return []
-    if found := bearing(text, Q(), limit):
+    return communes(codes_for(text, gazetteer(), limit)) if text else []
+
+
+def codes_for(text: str, places: Gazetteer, limit: int) -> dict[str, Rank]:
+    """Code of each commune found → how well it answers."""
+    if found := places.bearing(text, limit, anywhere):
         return found
-    name, territories = without_territory(text)
+    name, territories = without_territory(text, places)
     for territory in territories:
-        if found := bearing(name, territory, limit):
+        if found := places.bearing(name, limit, territory):
             return found
     if postcode := re.search(r"\b\d{5}\b", text):  # in a whole address
-        return bearing(postcode[0], Q(), limit)
-    return resembling(name, territories[-1] if territories else Q(), limit) or beginning_alike(name, limit)
+        return places.bearing(postcode[0], limit, anywhere)
+    territory = territories[-1] if territories else anywhere
+    return resembling(name, places, limit, territory) or beginning_alike(name, places, limit)
 
 
-def bearing(name: str, territory: Q, limit: int) -> Sequence[Commune]:
-    exact = Q(norm__contains=f"|{name}|")
-    beginning = Q(norm__contains=f"|{name}")
-    within = Q(norm__contains=f" {name}")
-    rank = Case(
-        When(exact, then=Value(Rank.EXACT)),
-        When(beginning, then=Value(Rank.BEGINNING)),
-        default=Value(Rank.WITHIN),
-        output_field=IntegerField(),
-    )
-    places = Commune.objects.filter(territory & (beginning | within)).annotate(rank=rank)
-    places = places.select_related("department", "parent").order_by(
-        "rank", F("population").desc(nulls_last=True), "code"
-    )
-    found = list(places[: max(limit, MOST_BEARERS)])
-    exact_ones = sum(place.rank == Rank.EXACT for place in found)
-    return found[: max(limit, exact_ones)]
+def anywhere(_line: Line) -> bool:
+    return True
+
+
+def communes(ranks: dict[str, Rank]) -> list[Commune]:
+    """These communes in this order. One query."""
+    found = {
+        place.code: place for place in Commune.objects.select_related("department", "parent").filter(code__in=ranks)
+    }
+    for code, rank in ranks.items():
+        found[code].rank = rank
+    return [found[code] for code in ranks]
 
 
 # --- "vienne (38)", "38200 vienne", "saint denis la réunion" --------------------------------------------------------
@@ -104,79 +91,67 @@ def roman(text: str) -> int:
     return 10 * len(parts[1]) + units.index(parts[2]) if parts else 0
 
 
-def without_territory(text: str) -> tuple[str, list[Q]]:
+def without_territory(text: str, places: Gazetteer) -> tuple[str, list[Condition]]:
     """The name without the code or department that stands beside it, and the conditions that this sets, the narrowest
     first."""
     text = CEDEX.sub("", text)
     parts = NAME_AND_CODE.fullmatch(text)
     if parts and (code := parts["after"] or parts["before"]):
         return parts["name"], in_territory_of(code)
-    departments = {LEADING_ARTICLE.sub("", normalise(place.name)): place for place in Department.objects.all()}
-    regions = {LEADING_ARTICLE.sub("", normalise(name)) for name in Region.objects.values_list("name", flat=True)}
+    departments = {LEADING_ARTICLE.sub("", normalise(place.name)): place.code for place in places.departments}
+    regions = {LEADING_ARTICLE.sub("", normalise(place.name)) for place in places.regions}
     if LEADING_ARTICLE.sub("", text) in regions.union(departments):
         return text, []  # "val d'oise" asks for no "val" in the Oise
     for department_name in sorted(departments, key=len, reverse=True):  # "haute loire" before "loire"
         if text.endswith(f" {department_name}"):
             name = LINKING_WORDS.sub("", text.removesuffix(f" {department_name}"))
-            return name, [Q(department=departments[department_name])]
+            return name, [within(departments[department_name])]
     return text, []
 
 
-def in_territory_of(code: str) -> list[Q]:
+def within(department: str) -> Condition:
+    return lambda line: line.department == department
+
+
+def in_territory_of(code: str) -> list[Condition]:
     """A department's code; or a postcode, then its department: a CEDEX has its own last digits."""
     if len(code) < 5:
-        return [Q(department=code.upper())]
+        return [within(code.upper())]
     department = code[:3] if code.startswith(("97", "98")) else code[:2]
-    return [Q(norm__contains=f"|{code}|"), Q(norm__contains=f"|{department}")]
+    return [lambda line: f"|{code}|" in line.norm, lambda line: f"|{department}" in line.norm]
 
 
 # --- Typos ----------------------------------------------------------------------------------------------------------
 
 
-def resembling(name: str, territory: Q, limit: int) -> Sequence[Commune]:
+def resembling(name: str, places: Gazetteer, limit: int, territory: Condition) -> dict[str, Rank]:
     if not re.search("[a-z]", name):
-        return []  # a postcode that is unknown resembles none
-    edition = LoadedEdition.objects.first()
-    entries, codes = names_of_communes(edition.digest if edition else "")
-    scores: dict[str, float] = {}
-    for _entry, score, index in process.extract(
-        name, entries, scorer=fuzz.ratio, score_cutoff=RESEMBLANCE, limit=5 * limit
+        return {}  # a postcode that is unknown resembles none
+    names, bearers = places.names
+    scores: dict[Line, float] = {}
+    for _name, score, index in process.extract(
+        name, names, scorer=fuzz.ratio, score_cutoff=RESEMBLANCE, limit=5 * limit
     ):
-        scores.setdefault(codes[index], score)
-    places = Commune.objects.select_related("department", "parent").filter(territory, code__in=scores)
-    found = list(places.annotate(rank=Value(Rank.APPROXIMATE)))
-    return sorted(found, key=lambda place: (-scores[place.code], -(place.population or 0), place.code))[:limit]
+        scores.setdefault(bearers[index], score)
+    # Of two that resemble it as much, the more populous: `index` follows the population.
+    alike = sorted((line for line in scores if territory(line)), key=lambda line: -scores[line])
+    return {line.code: Rank.APPROXIMATE for line in alike[:limit]}
 
 
 STREETS = ("rue", "place")  # which two communes are called, and most addresses begin with
 
 
-def beginning_alike(name: str, limit: int) -> Sequence[Commune]:
+def beginning_alike(name: str, places: Gazetteer, limit: int) -> dict[str, Rank]:
     """The communes called like its first words: "cergy pontoise", "lyon troisieme". As a question, too."""
     words = name.split()
     if words[:1] and words[0] in STREETS:
-        return []
+        return {}
     for number in range(len(words), 0, -1):
         first = " ".join(words[:number])
-        found = [place for place in bearing(first, Q(), limit) if place.rank == Rank.EXACT] if len(first) > 2 else []
-        for place in found:
-            place.rank = Rank.APPROXIMATE
+        found = places.bearing(first, 0, anywhere) if len(first) > 2 else {}
         if found:
-            return found[:limit]
-    return []
-
-
-@lru_cache(maxsize=1)
-def names_of_communes(edition: str) -> tuple[list[str], list[str]]:
-    """Every normalised name and, beside it, the code of its bearer; 6 MB kept until another edition is loaded."""
-    entries: list[str] = []
-    codes: list[str] = []
-    for code, norm in Commune.objects.values_list("code", "norm"):
-        for entry in norm.strip("|").split("|"):
-            if entry and not entry.isdigit():
-                entries.append(entry)
-                codes.append(code)
-    return entries, codes
+            return dict.fromkeys(list(found)[:limit], Rank.APPROXIMATE)
+    return {}
 
 
 # --- Departments and regions: few enough to be read whole -----------------------------------------------------------
@@ -184,14 +159,12 @@ def names_of_communes(edition: str) -> tuple[list[str], list[str]]:
 
 def find_departments(query: str) -> list[Department]:
     """Departments by name, code or both ("isere", "2a", "Isère (38)"), best first, each with its `rank`."""
-    return ranked(
-        {place: search_text([place.name, place.label, place.code], []) for place in Department.objects.all()}, query
-    )
+    return ranked(gazetteer().departments, query)
 
 
 def find_regions(query: str) -> list[Region]:
     """Regions by name, best first, each with its `rank`. Their codes are not looked at: 84 is also the Vaucluse."""
-    return ranked({place: search_text([place.name], []) for place in Region.objects.all()}, query)
+    return ranked(gazetteer().regions, query)
 
 
 Territory = TypeVar("Territory", Region, Department)
@@ -203,18 +176,22 @@ def ranked(texts: dict[Territory, str], query: str) -> list[Territory]:
         return []
     found = []
     for place, text in texts.items():
-        for rank, wanted in ((Rank.EXACT, f"|{name}|"), (Rank.BEGINNING, f"|{name}"), (Rank.WITHIN, f" {name}")):
-            if wanted in text:
-                place.rank = rank
-                found.append(place)
+        for rank, pattern in BEARING:
+            if pattern.format(name) in text:
+                found.append(with_rank(place, rank))
                 break
     if found:
         return sorted(found, key=lambda place: place.rank)
     scores = {place: resemblance(name, text) for place, text in texts.items()}
-    alike = [place for place, score in scores.items() if score >= RESEMBLANCE]
-    for place in alike:
-        place.rank = Rank.APPROXIMATE
-    return sorted(alike, key=lambda place: -scores[place])
+    alike = sorted((place for place, score in scores.items() if score >= RESEMBLANCE), key=lambda place: -scores[place])
+    return [with_rank(place, Rank.APPROXIMATE) for place in alike]
+
+
+def with_rank(place: Territory, rank: Rank) -> Territory:
+    """A copy: the gazetteer's own is everybody's."""
+    found = copy(place)
+    found.rank = rank
+    return found
 
 
 def resemblance(name: str, text: str) -> float:

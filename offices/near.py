@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from geography.models import LoadedEdition
+from geography.gazetteer import Rank, gazetteer
 from geography.names import normalise
-from geography.search import Rank, find_departments, find_regions, names_of_communes
+from geography.search import find_departments, find_regions
 from offices import ledger
 from offices.models import Page
 
@@ -102,14 +102,8 @@ def commune_named(words: list[str]) -> str:
 
 
 def names() -> tuple[list[str], frozenset[str]]:
-    edition = LoadedEdition.objects.first()
-    return names_of(edition.digest if edition else "")
-
-
-@lru_cache(maxsize=1)
-def names_of(edition: str) -> tuple[list[str], frozenset[str]]:
-    entries, _codes = names_of_communes(edition)
-    return entries, frozenset(entries)
+    places = gazetteer()
+    return places.names[0], places.distinct_names
 
 
 def territories_named(folder: str, words: list[str]) -> tuple:

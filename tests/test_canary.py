@@ -128,6 +128,7 @@ def public_addresses(isere, canaries):
         yield from ("/" + address for address in addresses)
     for word in canaries.values():
         yield f"/?q={word}"
+        yield f"/suggestions/?q={word}"
         for route in ("offices", "procedures", "communes", "grounds", "legal-notes", "sources"):
             yield f"/api/v1/{route}/?q={word}"
         yield f"/ou-deposer/?commune=38185&fondement={word}-ground"
@@ -157,7 +158,7 @@ def test_a_search_for_an_undecided_word_finds_nothing(isere, canaries):
     client = Client()
     never = f"canari{secrets.token_hex(8)}"
     lists = ("offices", "procedures", "grounds", "legal-notes")
-    for address in ("/?q=%s", *(f"/api/v1/{name}/?q=%s" for name in lists)):
+    for address in ("/?q=%s", "/suggestions/?q=%s", *(f"/api/v1/{name}/?q=%s" for name in lists)):
         nothing = client.get(address % never).content.decode().replace(never, "")
         for state, word in canaries.items():
             assert client.get(address % word).content.decode().replace(word, "") == nothing, (address, state)

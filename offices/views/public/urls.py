@@ -22,6 +22,7 @@ from offices.views.public import (
     paper,
     search,
     short,
+    suggestions,
     territories,
 )
 
@@ -39,6 +40,7 @@ pages_of_the_site = [
     path("modalites/<slug:slug>/comparer/", comparing.choose, name="procedure_compare"),
     path("modalites/<slug:slug>/comparer/<slug:other>/", comparing.compared, name="procedure_compared"),
     path("", search.home, name="home"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
     path("regions/<slug:slug>/", territories.region, name="region"),
     path("regions/<slug:slug>/dossier/", dossiers.region, name="region_dossier"),
     path("departements/", territories.departments, name="departments"),

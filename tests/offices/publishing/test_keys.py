@@ -191,6 +191,7 @@ NEVER_FILES = {
     "account_login": "a form, with a token",
     "invitation": "opens an account",
     "offices:lookup": "a question in its query",
+    "offices:suggestions": "a question in its query",
     "offices:figures_offices": "a question in its query",
     "offices:figures_turns": "a question in its query",
     "offices:figures_counts_file": "a question in its query",

@@ -1,0 +1,122 @@
+"""What a search field proposes while somebody types: what the search page finds, less of it, each with its address.
+
+No file, no cookie, no cache, and no log that keeps what was typed: neither nginx nor Django write down a query.
+"""
+
+from collections.abc import Iterable
+
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from geography.models import Commune, Department, Region, Zone
+from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
+from offices import words
+from offices.enums import PageKind
+from offices.models import Ground, Office
+from offices.views.public.access import public
+from offices.views.public.lookup import ground_named, step
+from offices.views.public.search import published_named, ranked
+
+LEAST = 2  # letters; the script asks for no fewer
+MOST_COMMUNES = 7
+MOST_OTHERS = 4
+PLACES = "lieux"
+
+NAMED = (Rank.EXACT, Rank.BEGINNING, Rank.WITHIN)
+
+
+@public
+def suggestions(request):
+    """`?q=`: what was typed; `quoi=lieux`: places alone; `fondement=`: the ground that a commune's address carries."""
+    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    ground = ground_named(request.GET.get("fondement", ""))
+    groups = found_for(query, ground, places_alone=request.GET.get("quoi") == PLACES) if len(query) >= LEAST else []
+    number = sum(len(group["options"]) for group in groups)
+    answer = {"label": _("Suggestions"), "groups": groups, "status": counted(number)}
+    response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def counted(number: int) -> str:
+    """What a screen reader says when the list appears."""
+    if not number:
+        return _("Aucune suggestion.")
+    found = ngettext("%s suggestion.", "%s suggestions.", number) % number
+    return f"{found} {_('Flèches haut et bas pour choisir, Entrée pour tout voir.')}"
+
+
+# --- Groups: what answers best comes first --------------------------------------------------------------------------
+
+
+def found_for(query: str, ground: Ground | None, *, places_alone: bool) -> list[dict]:
+    """What bears the name; what only resembles it, as a question, where nothing does."""
+    communes = find_communes(query, limit=MOST_COMMUNES)
+    territories = [*find_departments(query), *find_regions(query)]
+    named = places(ranked(communes, *NAMED), ranked(territories, *NAMED), ground)
+    if not places_alone:
+        named += pages(query)
+    if named:
+        return named
+    alike = [*communes[:MOST_OTHERS], *territories[:MOST_OTHERS]]
+    return [group(_("Vouliez-vous dire…"), (place_found(place, ground) for place in alike))] if alike else []
+
+
+def places(communes: list[Commune], territories: list[Department | Region], ground: Ground | None) -> list[dict]:
+    """Who types "isère" means the département; who types "paris" may mean both, and the commune leads to the answer."""
+    territories = sorted(territories, key=lambda place: place.rank)[:MOST_OTHERS]
+    groups = [(_("Communes"), communes[:MOST_COMMUNES]), (_("Départements et régions"), territories)]
+    groups = sorted((pair for pair in groups if pair[1]), key=lambda pair: pair[1][0].rank)
+    return [group(label, (place_found(place, ground) for place in found)) for label, found in groups]
+
+
+def pages(query: str) -> list[dict]:
+    found = (
+        (_("Guichets"), Office, PageKind.OFFICE),
+        (_("Fondements"), Ground, PageKind.GROUND),
+    )
+    groups = [
+        group(
+            title,
+            (
+                option(name, reverse(f"offices:{kind}", args=[slug]))
+                for name, slug in published_named(model, query).values_list("title", "page__slug")[:MOST_OTHERS]
+            ),
+        )
+        for title, model, kind in found
+    ]
+    return [told for told in groups if told["options"]]
+
+
+def group(label: str, options: Iterable[dict[str, str]]) -> dict:
+    return {"label": label, "options": list(options)}
+
+
+# --- One suggestion ---------------------------------------------------------------------------------------------------
+
+
+def option(label: str, url: str, note: str = "") -> dict[str, str]:
+    return {"label": label, "note": note, "url": url}
+
+
+def place_found(place: Commune | Department | Region, ground: Ground | None) -> dict[str, str]:
+    """Which kind it is, is said: La Réunion is a département and a région."""
+    match place:
+        case Region():
+            name = _("%(name)s (région)") % {"name": place.name}
+            return option(name, reverse("offices:region", args=[place.slug]))
+        case Department():
+            name = _("%(name)s (département %(code)s)") % {"name": place.name, "code": place.code}
+            is_collectivity = place.zone == Zone.COLLECTIVITY
+            return option(place.label if is_collectivity else name, reverse("offices:department", args=[place.code]))
+    return option(place.label, f"{reverse('offices:lookup')}?{urlencode(step(place, ground))}", note_of(place))
+
+
+def note_of(place: Commune) -> str:
+    if not place.parent:
+        return place.department.name
+    kind, today = place.get_kind_display(), place.current.label
+    return words.capital(_("%(kind)s, aujourd'hui dans %(today)s") % {"kind": kind, "today": today})
