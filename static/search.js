@@ -53,9 +53,9 @@ function suggest(input) {
     list.setAttribute("aria-label", label);
     list.replaceChildren(...groups.map(({ label, options }) => {
       const group = element("div", { role: "group", "aria-label": label });
-      group.append(element("div", { role: "presentation", class: "note" }, label), ...options.map(({ label, note, url }) => {
-        const option = element("div", { role: "option", "data-url": url }, label);
-        if (note) option.append(" ", element("span", { class: "note" }, note));
+      group.append(element("div", { role: "presentation", class: "note" }, label), ...options.map(({ label, lang, note, url }) => {
+        const option = element("div", { role: "option", "data-url": url });
+        option.append(element("bdi", lang ? { lang } : {}, label), " ", element("bdi", { class: "note" }, note));
         return option;
       }));
       return group;

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from geography.models import Commune, Department, Region, Zone
 from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
-from offices import words
+from offices import languages, words
 from offices.enums import PageKind
 from offices.models import Ground, Office
 from offices.views.public.access import public
@@ -35,7 +35,11 @@ def suggestions(request):
     ground = ground_named(request.GET.get("fondement", ""))
     groups = found_for(query, ground, places_alone=request.GET.get("quoi") == PLACES) if len(query) >= LEAST else []
     number = sum(len(group["options"]) for group in groups)
-    answer = {"label": _("Suggestions"), "groups": groups, "status": counted(number)}
+    answer = {
+        "label": languages.plain(_("Suggestions")),
+        "groups": groups,
+        "status": languages.plain(counted(number)),
+    }
     response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "no-store"
     return response
@@ -92,14 +96,15 @@ def pages(query: str) -> list[dict]:
 
 
 def group(label: str, options: Iterable[dict[str, str]]) -> dict:
-    return {"label": label, "options": list(options)}
+    return {"label": languages.plain(label), "options": list(options)}
 
 
 # --- One suggestion ---------------------------------------------------------------------------------------------------
 
 
-def option(label: str, url: str, note: str = "") -> dict[str, str]:
-    return {"label": label, "note": note, "url": url}
+def option(label: str, url: str, note: str = "", lang: str = languages.SOURCE) -> dict[str, str]:
+    """`lang`: of the label where it is not that of the page; names of places, offices and grounds are French."""
+    return {"label": languages.plain(label), "lang": lang, "note": languages.plain(note), "url": url}
 
 
 def place_found(place: Commune | Department | Region, ground: Ground | None) -> dict[str, str]:
@@ -107,11 +112,12 @@ def place_found(place: Commune | Department | Region, ground: Ground | None) -> 
     match place:
         case Region():
             name = _("%(name)s (région)") % {"name": place.name}
-            return option(name, reverse("offices:region", args=[place.slug]))
+            return option(name, reverse("offices:region", args=[place.slug]), lang="")
         case Department():
             name = _("%(name)s (département %(code)s)") % {"name": place.name, "code": place.code}
-            is_collectivity = place.zone == Zone.COLLECTIVITY
-            return option(place.label if is_collectivity else name, reverse("offices:department", args=[place.code]))
+            if place.zone == Zone.COLLECTIVITY:
+                return option(place.label, reverse("offices:department", args=[place.code]))
+            return option(name, reverse("offices:department", args=[place.code]), lang="")
     return option(place.label, f"{reverse('offices:lookup')}?{urlencode(step(place, ground))}", note_of(place))
 
 

@@ -87,3 +87,12 @@ def test_nobody_keeps_the_answer_and_nobody_is_told_apart(isere, client):
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
     assert client.post("/suggestions/", {"q": "grenoble"}).status_code == 405
+
+
+def test_in_another_language_the_addresses_are_its_own_and_names_stay_french(isere, client):
+    (group,) = client.get("/en/suggestions/", {"q": "saint-martin-d'heres"}).json()["groups"]
+    found = group["options"][0]
+    assert (found["label"], found["lang"]) == ("Saint-Martin-d'Hères (38)", "fr")
+    assert found["url"] == "/en/ou-deposer/?commune=38421"
+    answer = client.get("/ar/suggestions/", {"q": "grenobel"}).content.decode()
+    assert not {"\ue000", "\ue001", "\ue002"} & set(answer), "signs are for pages"
