@@ -143,18 +143,15 @@ def duration(quantity: int, unit: enums.TimeUnit) -> str:
 
 def recent(quantity: int, unit: enums.TimeUnit) -> str:
     """ "au cours des 2 dernières années"."""
-    if quantity == 1:
-        return {
-            enums.TimeUnit.DAY: _("au cours du dernier jour"),
-            enums.TimeUnit.WEEK: _("au cours de la dernière semaine"),
-            enums.TimeUnit.MONTH: _("au cours du dernier mois"),
-            enums.TimeUnit.YEAR: _("au cours de la dernière année"),
-        }[unit]
     forms = {
-        enums.TimeUnit.DAY: _("au cours des %d\u00a0derniers jours"),
-        enums.TimeUnit.WEEK: _("au cours des %d\u00a0dernières semaines"),
-        enums.TimeUnit.MONTH: _("au cours des %d\u00a0derniers mois"),
-        enums.TimeUnit.YEAR: _("au cours des %d\u00a0dernières années"),
+        enums.TimeUnit.DAY: ngettext("au cours du dernier jour", "au cours des %d\u00a0derniers jours", quantity),
+        enums.TimeUnit.WEEK: ngettext(
+            "au cours de la dernière semaine", "au cours des %d\u00a0dernières semaines", quantity
+        ),
+        enums.TimeUnit.MONTH: ngettext("au cours du dernier mois", "au cours des %d\u00a0derniers mois", quantity),
+        enums.TimeUnit.YEAR: ngettext(
+            "au cours de la dernière année", "au cours des %d\u00a0dernières années", quantity
+        ),
     }
     return numbered(forms[unit], quantity)
 
