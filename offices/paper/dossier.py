@@ -14,14 +14,11 @@ from django.utils.translation import ngettext, override
 
 from geography.models import Department, Region
 from offices import words
-from offices.content import Content, OfficeContent
 from offices.enums import ChangeKind, ChangeType, PageKind
 from offices.exporting import department_dossier, region_dossier
 from offices.models import Change, Office, Procedure
 from offices.paper import pieces
-from offices.presentation.blocks import Line
 from offices.presentation.dossier import PrintedBlock, PrintedPart, printed
-from offices.presentation.rows import lines_of, link
 from offices.presentation.summaries import News, news_of
 from offices.templatetags.site import in_france
 
@@ -176,9 +173,7 @@ def block(shown: PrintedBlock) -> dict:
     return {
         "heading": pieces.text(one.heading),
         "qr": pieces.code(shown.short),
-        "verified": _("Dernière mise à jour\u00a0: %s") % words.day(one.verified_on)
-        if one.verified_on
-        else _("Jamais confirmé"),
+        "verified": pieces.verified(one.verified_on),
         "about": [
             pieces.text(said)
             for said in (
@@ -190,7 +185,7 @@ def block(shown: PrintedBlock) -> dict:
         "warnings": pieces.listed(shown.warnings, pieces.warning),
         "headline": pieces.text(shown.headline),
         "instead": pieces.listed(shown.instead, pieces.line),
-        "facts": [pieces.line(one) for one in facts(one.content)],
+        "facts": pieces.listed(pieces.on_the_web(one.content), pieces.line),
         "notices": pieces.listed(body.notices, pieces.item),
         "steps": pieces.listed(body.steps, pieces.group),
         "sections": pieces.listed(body.sections, pieces.section),
@@ -199,17 +194,6 @@ def block(shown: PrintedBlock) -> dict:
         "remarks": pieces.listed(body.remarks, remark),
         "sources": pieces.listed(body.sources, pieces.source_line),
     }
-
-
-def facts(document: Content) -> tuple[Line, ...]:
-    """The addresses on the web of an office, which stand under no heading."""
-    if not isinstance(document, OfficeContent):
-        return ()
-    return lines_of(
-        link(_("Site officiel"), document.website),
-        link(_("Actualités"), document.news_page),
-        link(_("Écrire"), document.contact_form),
-    )
 
 
 def remark(shown) -> dict:

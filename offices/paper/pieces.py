@@ -6,16 +6,19 @@ copied to the letter is left as it is.
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from offices import words
+from offices.content import Content, OfficeContent
 from offices.models import Warning
 from offices.paper.glyphs import drawable
 from offices.presentation import qr
 from offices.presentation.blocks import Group, Item, Line, Quote, Section, SourceLine
+from offices.presentation.rows import lines_of, link
 from offices.templatetags.site import in_france
 
 # A space that a line must not end on: before the high signs, inside the quotation marks, before units.
@@ -101,6 +104,21 @@ def warning(shown: Warning) -> dict:
         "text": text(shown.get_code_display()),
         "note": _("Posée le %s. Ce qui suit n'a pas encore été corrigé.") % words.day(in_france(shown.put_at)),
     }
+
+
+def on_the_web(document: Content) -> tuple[Line, ...]:
+    """The addresses on the web of an office, which stand under no heading."""
+    if not isinstance(document, OfficeContent):
+        return ()
+    return lines_of(
+        link(_("Site officiel"), document.website),
+        link(_("Actualités"), document.news_page),
+        link(_("Écrire"), document.contact_form),
+    )
+
+
+def verified(day: date | None) -> str:
+    return _("Dernière mise à jour\u00a0: %s") % words.day(day) if day else _("Jamais confirmé")
 
 
 def source(number: int | None) -> str:

@@ -55,6 +55,7 @@ KEYS = {
     "offices:department_dossier": "/departements/{code}/",
     "offices:region_paper": "/dossiers/{slug}.pdf",
     "offices:department_paper": "/dossiers/departement-{code}.pdf",
+    "offices:office_paper": "/guichets/{slug}/",
     "offices:grounds": "/fondements/",
     "offices:legal_notes": "/notes/",
     "offices:figures": "/chiffres/",
@@ -77,8 +78,9 @@ for kind, folder in FOLDERS.items():
     KEYS[f"offices:{kind}"] = KEYS[f"offices:{kind}_history"] = f"/{folder}/{{slug}}/"
     KEYS[f"api:{kind}"] = f"/api/v1/{COLLECTIONS[kind]}/{{key}}/"
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# One sheet for each ground, shorter: rendered when somebody asks for it.
-WAITING_FOR_A_READER = {"offices:procedure_documents_for"}
+# One sheet for each ground, shorter; one of an office, laid out in the time of ten pages and printed at few of them:
+# rendered when somebody asks for it.
+WAITING_FOR_A_READER = {"offices:procedure_documents_for", "offices:office_paper"}
 WITHOUT_PARAMETER = tuple(name for name, key in KEYS.items() if "{" not in key)
 
 # Where every line of the log shows: the last changes, the days of confirmation, the list of all pages.

@@ -273,6 +273,7 @@ def test_django_redirects_those_who_come_without_tls(store):
         "/flux/",
         "/sitemap.xml",
         "/dossiers/departement-38.pdf",
+        "/guichets/prefecture-grenoble/fiche.pdf",
     ],
 )
 def test_a_file_carries_the_headers_and_bytes_of_the_live_answer(isere, empty_store, address):

@@ -1,4 +1,4 @@
-"""What is handed out on paper: the dossiers, as PDF. What it says is assembled in offices/paper."""
+"""What is handed out on paper, as PDF: the dossiers, and the sheet of an office. offices/paper assembles them."""
 
 import logging
 from collections.abc import Callable
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from geography.models import Department, Region
-from offices.paper import compiling, dossier
-from offices.views.public.access import public
+from offices.enums import PageKind
+from offices.paper import compiling, dossier, sheet
+from offices.views.public.access import of_page, public
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,11 @@ def department(request, code):
     found = get_object_or_404(Department.objects.select_related("region"), code=code)
     page = reverse("offices:department_dossier", args=[code])
     return paper(request, "dossier", lambda: dossier.department_data(found, timezone.localdate()), page)
+
+
+@of_page(PageKind.OFFICE, "office__department__region")
+def office(request, page):
+    return paper(request, "office", lambda: sheet.data(page, timezone.localdate()), page.get_absolute_url())
 
 
 def paper(request, template: str, data: Callable[[], dict], page: str) -> HttpResponse:

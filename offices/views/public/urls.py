@@ -74,6 +74,7 @@ urlpatterns = [
     path("chiffres/facons.csv", figures.counts_file, name="figures_counts_file"),
     path("chiffres/guichets.csv", figures.offices_file, name="figures_offices_file"),
     path("chiffres/changements.csv", figures.turns_file, name="figures_turns_file"),
+    path("guichets/<slug:slug>/fiche.pdf", paper.office, name="office_paper"),
     path("dossiers/departement-<slug:code>.pdf", paper.department, name="department_paper"),
     path("dossiers/<slug:slug>.pdf", paper.region, name="region_paper"),
     path("flux/", machines.feed, name="feed"),

@@ -9,7 +9,6 @@ from django.utils import timezone
 from geography.models import Department, Region
 from offices import moderation
 from offices.enums import PageKind, WarningCode
-from offices.models import Office
 from offices.paper import compiling, dossier
 from offices.publishing import files, keys, rendering
 from tests.offices.paper.reading import flat, opened, said
@@ -48,15 +47,6 @@ def test_a_reader_is_given_a_pdf_that_says_all_that_is_published(isere, client, 
         "page 1 sur",
     ):
         assert flat(wanted) in text, wanted
-
-
-def test_every_office_of_the_departments_that_speak_is_named(loaded_content):
-    text = said(
-        compiling.pdf("dossier", dossier.department_data(Department.objects.get(code="34"), date(2026, 11, 21)))
-    )
-
-    for office in Office.objects.published().filter(department="34").select_related("seat"):
-        assert office.seat.name in text, office
 
 
 def test_departments_stand_in_the_order_of_their_codes_and_those_without_information_say_so(isere):

@@ -25,6 +25,7 @@ def shown() -> dict[str, bytes]:
     """Every address that may become a file, near Isère, with what it says now."""
     near = [address for address in rendering.addresses() if is_near(address)]
     sheets = [sheet for address in near if address.endswith("/pieces/") for sheet in sheets_of(address)]
+    sheets += [f"{address}fiche.pdf" for address in near if resolve(address).view_name == "offices:office"]
     return {address: rendering.ask(address).body for address in near + sheets}
 
 

@@ -41,8 +41,8 @@ from tests.processes import eventually
 
 PAGE = "/modalites/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
 API = "/api/v1/procedures/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
-PAPER = "/dossiers/departement-38.pdf"
-RENDERED = (PAGE, f"{PAGE}historique/", API, "/", "/departements/38/", "/flux/", "/sitemap.xml", PAPER)
+PAPER = ("/dossiers/departement-38.pdf", "/guichets/prefecture-grenoble/fiche.pdf")
+RENDERED = (PAGE, f"{PAGE}historique/", API, "/", "/departements/38/", "/flux/", "/sitemap.xml", *PAPER)
 MISSING = "/guichets/sous-prefecture-vienne/"
 # Another one where there is no nginx: the processes behind nginx run until the last test, and fill what was missing.
 ABSENT = "/guichets/prefecture-grenoble/"
@@ -178,6 +178,8 @@ def test_no_odd_address_leaves_the_folder_or_breaks_the_server(stack, rendered):
         f"{PAGE}index.html",
         f"{PAGE}index.html/",
         f"{PAGE}.index.html.1.a",
+        "/guichets/prefecture-grenoble/fiche.pdf.gz",
+        "/guichets/prefecture-grenoble/index.html",
         "/espace/style.css",
         "/espace/propositions/x.html",
         "/compte/connexion/index.html",
