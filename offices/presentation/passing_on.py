@@ -131,11 +131,12 @@ def of_procedure(
 
 
 def short_names(document: ProcedureContent, beside: Around, *, is_addressed: bool) -> list[str]:
-    """ "AES – Préfecture de l'Isère"; "AES", where an address can say the rest."""
-    grounds = (beside.page(slug) for slug in document.grounds)
+    """ "AES – Préfecture de l'Isère"; the ground alone, where an address can say the rest."""
+    grounds = [beside.page(slug) for slug in document.grounds]
+    titles = words.join(ground.title for ground in grounds)
     initials = words.join(getattr(ground.content, "short", "") or ground.title for ground in grounds)
     offices = words.join(beside.page(slug).title for slug in document.offices)
-    return [f"{initials} – {offices}", *([initials] if is_addressed else [])]
+    return [f"{initials} – {offices}", *([titles, initials] if is_addressed else [])]
 
 
 def how_and_where(document: ProcedureContent, beside: Around, headline: str) -> list[Clause]:

@@ -172,13 +172,14 @@ def holds(message: Message, document) -> None:
     text = message.text
     assert SHORTEST <= len(text) <= LONGEST, (len(text), text)
     assert text.split("\n")[-1] == ADDRESS
+    below_its_name = text.partition("\n")[2]
     written = {"web address": {ADDRESS}, "e-mail": set(), "postcode": set()}
     for node in nodes(document):
         written["web address"] |= {getattr(node, name, "") for name in ("url", "website")}
         written["e-mail"].add(getattr(node, "email", ""))
         if place := getattr(node, "address", None):
             whole = on_one_line(place if hasattr(place, "postcode") else place.address)
-            if place.lines and place.lines[-1] in text and len(place.lines[-1]) > 12:
+            if place.lines and place.lines[-1] in below_its_name and len(place.lines[-1]) > 12:
                 assert whole in text, (whole, text)
             written["postcode"].add(f"{place.postcode} {place.city}")
     for kind, pattern in EXACT.items():

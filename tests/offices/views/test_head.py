@@ -109,7 +109,7 @@ def test_every_kind_of_page_shows_its_short_address_and_draws_it(isere, claire, 
     for page in (isere.ground, isere.grenoble, isere.filing, note, guide):
         found = reader.page(page.get_absolute_url())
         short = f"{settings.SITE_URL}/g/{page.code}/"
-        assert found.css_first("#transmettre a[data-copy]").attributes["href"] == short
+        assert found.css_first("#transmettre .copyable a").attributes["href"] == short
         assert short in found.css_first(".only-print").text()
         drawing = found.css_first("#transmettre img").attributes
         assert short in drawing["alt"]
