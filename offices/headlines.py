@@ -15,6 +15,7 @@ from offices import words
 from offices.calendar import ONE_DAY, boundaries, on_day
 from offices.content import ProcedureContent, Step
 from offices.enums import Channel, Handling, HandlingScope, Registered, StepPurpose, Way
+from offices.languages import french
 
 # The acts by which a request is filed; the others accompany it.
 FILING = (StepPurpose.BOOK, StepPurpose.SEND, StepPurpose.HAND_IN)
@@ -49,14 +50,14 @@ def headline(
             filter(None, [not_handled(procedure.scope, offices), instead(procedure, names, derived=derived)])
         )
     if procedure.way == Way.OTHER_PROCEDURE:
-        return " ".join([other_procedure(procedure, names), *filing(procedure, names, _("elle"), day)])
+        return " ".join([other_procedure(procedure, names), *filing(procedure, names, day, other=True)])
     if procedure.handling == Handling.UNKNOWN:
         return ngettext(
             "On ne sait pas si ce guichet traite ces demandes.",
             "On ne sait pas si ces guichets traitent ces demandes.",
             offices,
         )
-    known = filing(procedure, names, _("la demande"), day) if procedure.way == Way.KNOWN else []
+    known = filing(procedure, names, day) if procedure.way == Way.KNOWN else []
     return " ".join(known) or ngettext(
         "Ce guichet est compétent, mais la façon de déposer la demande n'est pas connue.",
         "Ces guichets sont compétents, mais la façon de déposer la demande n'est pas connue.",
@@ -82,15 +83,16 @@ def instead(procedure: ProcedureContent, names: Mapping[str, str], *, derived: b
     see = procedure.see_instead
     if where := names.get(see.office) or names.get(see.procedure) or see.label:
         if derived:
-            return _("D'après le dossier du département, il faut s'adresser ailleurs\u00a0: %s.") % where
-        return _("Il faut s'adresser ailleurs\u00a0: %s.") % where
+            return _("D'après le dossier du département, il faut s'adresser ailleurs\u00a0: %s.") % french(where)
+        return _("Il faut s'adresser ailleurs\u00a0: %s.") % french(where)
     return _("Il faut s'adresser à un autre guichet.") if see.office or see.procedure else ""
 
 
 def other_procedure(procedure: ProcedureContent, names: Mapping[str, str]) -> str:
     see = procedure.see_instead
     if described := see.label or names.get(see.procedure):
-        return _("Rien n'est dit de cette demande\u00a0; seule une autre démarche est décrite\u00a0: %s.") % described
+        pattern = _("Rien n'est dit de cette demande\u00a0; seule une autre démarche est décrite\u00a0: %s.")
+        return pattern % french(described)
     return _("Rien n'est dit de cette demande\u00a0; seule une autre démarche est décrite.")
 
 
@@ -101,15 +103,18 @@ Limits = tuple[frozenset[str], date | None, date | None]
 NO_LIMITS: Limits = (frozenset(), None, None)
 
 
-def filing(procedure: ProcedureContent, names: Mapping[str, str], subject: str, day: date | None = None) -> list[str]:
-    """The sentences that say how to file: that day and, where that changes, from each later day on."""
+def filing(
+    procedure: ProcedureContent, names: Mapping[str, str], day: date | None = None, *, other: bool = False
+) -> list[str]:
+    """The sentences that say how to file: that day and, where that changes, from each later day on. `other`: they are
+    about another procedure than the one of which the page is, just named."""
     if day is None:
-        return [sentence(clause) for clause in clauses(procedure, names, subject)]
+        return [sentence(clause) for clause in clauses(procedure, names, other=other)]
     days = [
         day,
         *(later for later in boundaries(step for step in procedure.steps if step.purpose in FILING) if later > day),
     ]
-    told = [(start, clauses(undated(on_day(procedure, start)), names, subject)) for start in days]
+    told = [(start, clauses(undated(on_day(procedure, start)), names, other=other)) for start in days]
     changing = [told[0], *(after for before, after in pairwise(told) if after[1] != before[1])]
     ends = [start - ONE_DAY for start, _clauses in changing[1:]]
     periods = [
@@ -117,7 +122,7 @@ def filing(procedure: ProcedureContent, names: Mapping[str, str], subject: str, 
         for (start, _clauses), end in zip(changing, [*ends, None], strict=True)
     ]
     return [
-        sentence(", ".join(filter(None, [period, clause])))
+        sentence(words.listed([period, clause]))
         for (_start, found), period in zip(changing, periods, strict=True)
         for clause in found
     ]
@@ -129,7 +134,7 @@ def undated(procedure: ProcedureContent) -> ProcedureContent:
     return procedure.model_copy(update={"steps": tuple(steps)})
 
 
-def clauses(procedure: ProcedureContent, names: Mapping[str, str], subject: str) -> list[str]:
+def clauses(procedure: ProcedureContent, names: Mapping[str, str], *, other: bool) -> list[str]:
     """One; or, where every act is limited to some grounds or to a time, one for each such case."""
     every = set(procedure.grounds)
 
@@ -139,17 +144,17 @@ def clauses(procedure: ProcedureContent, names: Mapping[str, str], subject: str)
     acts = choices(procedure.steps)
     of_each = [{limits(step) for step in choice} for choice in acts]
     if any(len(found) > 1 or NO_LIMITS in found for found in of_each):
-        return [way_to_file(acts, subject, lambda step: aside(limits(step), names))] if acts else []
+        return [way_to_file(acts, lambda step: aside(limits(step), names), other=other)] if acts else []
     cases: dict[Limits, list[Sequence[Step]]] = {}
     for choice, found in zip(acts, of_each, strict=True):
         cases.setdefault(found.pop(), []).append(choice)
     told: dict[tuple[str, date | None, date | None], set[str]] = {}  # the same way for several grounds is told once
     for (only, start, end), steps in sorted(cases.items(), key=lambda case: case[0][1] or date.min):
-        told.setdefault((way_to_file(steps, subject, lambda step: ""), start, end), set()).update(only or every)
+        told.setdefault((way_to_file(steps, lambda step: "", other=other), start, end), set()).update(only or every)
     result = []
     for number, ((way, start, end), concerned) in enumerate(told.items()):
         whom = "" if every <= concerned else for_grounds(sorted(concerned), names, others=number > 0)
-        result.append(", ".join(filter(None, [whom, words.period(start, end), way])))
+        result.append(words.listed([whom, words.period(start, end), way]))
     return result
 
 
@@ -165,24 +170,24 @@ def choices(steps: Iterable[Step]) -> list[list[Step]]:
     return [choice for choice in filing_only if choice]
 
 
-def way_to_file(acts: Sequence[Sequence[Step]], subject: str, note: Callable[[Step], str]) -> str:
+def way_to_file(acts: Sequence[Sequence[Step]], note: Callable[[Step], str], *, other: bool) -> str:
     """ "la demande se fait par courrier", "il faut d'abord prendre rendez-vous en ligne, puis remettre …"."""
     booked = any(step.purpose == StepPurpose.BOOK for choice in acts for step in choice)
 
     def way(step: Step) -> str:
         times = "" if booked or step.channel != Channel.COUNTER else counter_times(step)
-        condition = _("seulement si %s") % step.only_if if step.only_if else ""
-        asides = ", ".join(filter(None, [condition, note(step)]))
-        return ", ".join(filter(None, [by(step), times])) + (f" ({asides})" if asides else "")
+        condition = _("seulement si %s") % french(step.only_if) if step.only_if else ""
+        asides = words.listed([condition, note(step)])
+        return words.listed([by(step), times]) + (f" ({asides})" if asides else "")
 
     def noun(step: Step) -> str:
         return _("par dépôt %s") % way(step) if step.channel == Channel.DROPBOX else way(step)
 
     if len(acts) == 1 and not booked and all(step.channel for step in acts[0]):
         ways = dict.fromkeys(noun(step) for step in acts[0])
-        return _("%(subject)s se fait %(ways)s") % {"subject": subject, "ways": words.either(ways)}
+        return (_("elle se fait %s") if other else _("la demande se fait %s")) % words.either(ways)
     # Of another procedure than the one that the page is about, "il faut" alone would be read as said of the latter.
-    needed = _("pour elle, il faut %s") if subject == _("elle") else _("il faut %s")
+    needed = _("pour elle, il faut %s") if other else _("il faut %s")
     told = list(dict.fromkeys(act(choice, way) for choice in acts))
     if len(told) == 1:
         return needed % told[0]
@@ -220,17 +225,17 @@ def counter_times(step: Step) -> str:
     """ "sans rendez-vous, le mercredi après-midi"."""
     walking = {str(row.walking.label) for row in step.hours if row.walking}
     times = [words.opening_time(row, each=True) for row in step.hours] if len(step.hours) <= FEW_HOURS else []
-    return ", ".join(filter(None, [walking.pop() if len(walking) == 1 else "", words.join(times)]))
+    return words.listed([walking.pop() if len(walking) == 1 else "", words.join(times)])
 
 
 def aside(limits: Limits, names: Mapping[str, str]) -> str:
     grounds, start, end = limits
-    return ", ".join(filter(None, [for_grounds(sorted(grounds), names) if grounds else "", words.period(start, end)]))
+    return words.listed([for_grounds(sorted(grounds), names) if grounds else "", words.period(start, end)])
 
 
 def for_grounds(grounds: Sequence[str], names: Mapping[str, str], *, others: bool = False) -> str:
     if grounds and all(slug in names for slug in grounds):
-        return _("pour %s") % words.join(names[slug] for slug in grounds)
+        return _("pour %s") % words.join(french(names[slug]) for slug in grounds)
     return _("pour d'autres fondements") if others else _("pour certains fondements")
 
 

@@ -1,24 +1,45 @@
 """Small things said in words: dates, hours, durations, amounts, enumerations. Pure; each follows the language in force.
 
+What somebody wrote (a note, a name) stays French in every language, and is marked so (`offices/languages.py`).
+
 Spaces that French does not break are written \\u00a0, so that no line begins with a colon or a guillemet.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from offices import enums
+from offices import enums, languages
 from offices.content import Hours, PostalAddress, Threshold
+from offices.languages import french
 
 WEEK = list(enums.Weekday)
 
 
+class Place(Protocol):
+    """A territory of geography/, which this module does not import."""
+
+    name: str
+
+    @property
+    def name_with_de(self) -> str: ...
+
+
 def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    signs = text[: len(text) - len(text.lstrip(languages.OPEN + languages.UNTRANSLATED))]
+    start = len(signs)
+    return signs + text[start : start + 1].upper() + text[start + 1 :]
+
+
+def lowered(text: str) -> str:
+    """Ready to stand within a French sentence: an initial capital goes, an acronym stays. Other languages keep theirs:
+    in English a month has one."""
+    return text if text[1:2].isupper() or not languages.is_source() else text[:1].lower() + text[1:]
 
 
 def plural(number: int) -> int:
@@ -33,7 +54,10 @@ def numbered(pattern: str, number: int) -> str:
 
 
 def office(title: str) -> str:
-    """An office within a sentence: "la sous-préfecture de Vienne". A title of another form stands as it is."""
+    """An office within a sentence: "la sous-préfecture de Vienne". A title of another form stands as it is, and so does
+    any title in another language."""
+    if not languages.is_source():
+        return french(title)
     return f"la {title[0].lower()}{title[1:]}" if title.startswith(("Préfecture", "Sous-préfecture")) else title
 
 
@@ -49,16 +73,26 @@ def shortened(text: str, limit: int) -> str:
     return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[limit // 2 :] else cut}…"
 
 
+def of_place(place: Place) -> str:
+    """ "de Grenoble", "du Rhône": the words around a place are French grammar, another language has its own."""
+    return place.name_with_de if languages.is_source() else french(place.name)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """One after the other: "Préfecture de l'Isère, 12 place de Verdun"; those that say nothing are left out."""
+    return pgettext("between two things of a list", ", ").join(filter(None, parts))
+
+
 def join(parts: Iterable[str]) -> str:
     """ "lundi, mercredi et jeudi"."""
     *first, last = [part for part in parts if part] or [""]
-    return _("%(first)s et %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+    return _("%(first)s et %(last)s") % {"first": listed(first), "last": last} if first else last
 
 
 def either(parts: Iterable[str]) -> str:
     """ "par courrier, par courriel ou au guichet"."""
     *first, last = [part for part in parts if part] or [""]
-    return _("%(first)s ou %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+    return _("%(first)s ou %(last)s") % {"first": listed(first), "last": last} if first else last
 
 
 # --- Time ----------------------------------------------------------------------------------------------------------
@@ -124,10 +158,10 @@ def opening_time(row: Hours, *, each: bool = False) -> str:
 
 def hours(row: Hours) -> str:
     """ "lundi, mercredi et jeudi de 14 h à 16 h, sans rendez-vous (nombre de tickets limité)"."""
-    text = ", ".join(filter(None, [opening_time(row), str(row.walking.label) if row.walking else ""]))
+    text = listed([opening_time(row), str(row.walking.label) if row.walking else ""])
     if not row.note:
         return text
-    return f"{text} ({row.note})" if text else row.note
+    return f"{text} ({french(row.note)})" if text else french(row.note)
 
 
 def duration(quantity: int, unit: enums.TimeUnit) -> str:

@@ -97,7 +97,7 @@ def facts(value: content.Frozen, said: Iterable[str], names: Names, limit: int |
         stated = getattr(value, field.name)
         if field.name in (*said, "valid_from", "valid_until") or is_empty(stated) or stated == field.default:
             continue
-        label = lowered(field_label(field))
+        label = words.lowered(field_label(field))
         if stated is True:
             yield label
         else:
@@ -105,11 +105,6 @@ def facts(value: content.Frozen, said: Iterable[str], names: Names, limit: int |
             yield _("%(label)s\u00a0: %(text)s") % {"label": label, "text": text}
     if isinstance(value, content.Fact) and (when := words.period(value.valid_from, value.valid_until)):
         yield when
-
-
-def lowered(text: str) -> str:
-    """Ready to stand within a sentence: an initial capital goes, an acronym stays."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 # --- Rows ----------------------------------------------------------------------------------------------------------

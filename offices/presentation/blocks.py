@@ -39,6 +39,7 @@ class Item:
 
     id: str
     text: str
+    french: str = ""  # the same, where the page is in a language whose translations nobody has reviewed
     href: str = ""
     lines: tuple[Line, ...] = ()
     number: int = 0  # of a step; an alternative has the number of what it may replace

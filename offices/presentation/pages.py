@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from offices import content, words
 from offices.calendar import announced, is_announced, on_day, to_read
-from offices.changes.rendering import lowered
 from offices.content import Content
 from offices.enums import Filing, OfficeKind, SectionKind, SourceKind, StepPurpose, Walking
+from offices.languages import french
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section, SourceLine, Target
@@ -145,7 +145,7 @@ def kind_of(row: content.Row) -> str:
 
 def only_for(row: content.Row, around: Around) -> str:
     grounds = getattr(row, "grounds", ())
-    titles = words.join(around.page(slug).title for slug in grounds)
+    titles = words.join(french(around.page(slug).title) for slug in grounds)
     return _("Seulement pour\u00a0: %s") % titles if titles else ""
 
 
@@ -153,7 +153,7 @@ def limited(row: content.Row, around: Around) -> Item:
     """A row outside any group says itself for whom it holds, and first of all when, if it is to come."""
     shown = below(row, around)
     if begins := announcement(row, around):
-        shown = replace(shown, text=f"{begins}\u00a0: {lowered(shown.text)}" if shown.text else begins)
+        shown = replace(shown, text=f"{begins}\u00a0: {words.lowered(shown.text)}" if shown.text else begins)
     return replace(shown, lines=(*lines_of(Line("text", "", only_for(row, around))), *shown.lines))
 
 
@@ -218,14 +218,14 @@ def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
             words.capital(str(row.kind.label)) if row.title or row.url else "",
             _("datée du %s") % words.day(row.dated) if row.dated else "",
             _("lien constaté inactif") if row.found_inactive else "",
-            row.note,
+            french(row.note),
         )
         yield SourceLine(
             number=around.source_numbers[row.id],
             id=row.id,
-            name=row.title or phrases.short_address(row.url) or words.capital(str(row.kind.label)),
+            name=french(row.title or phrases.short_address(row.url)) or words.capital(str(row.kind.label)),
             url=row.url,
-            details=", ".join(filter(None, details)),
+            details=words.listed(details),
             state=around.states.get(row.url),
         )
 
@@ -235,7 +235,7 @@ def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
 
 def territory(document: content.ProcedureContent, around: Around) -> str:
     """Whom the procedure is for, by where one lives."""
-    names = [place.name_with_de for place in around.arrondissements.values()]
+    names = [words.of_place(place) for place in around.arrondissements.values()]
     if not names and all(is_sous_prefecture(around.page(slug).content) for slug in document.offices):
         return ngettext(
             "habitants des communes qui dépendent de ce guichet (la page ne les précise pas)",
@@ -243,7 +243,7 @@ def territory(document: content.ProcedureContent, around: Around) -> str:
             len(document.offices),
         )
     if not names:
-        place = around.department.name_with_de
+        place = words.of_place(around.department)
         return _("habitants %s (la page ne précise pas d'arrondissement)") % place
     pattern = ngettext("habitants de l'arrondissement %s", "habitants des arrondissements %s", len(names))
     return pattern % words.join(names)
@@ -267,9 +267,9 @@ def instead(document: content.ProcedureContent, around: Around) -> tuple[Line, .
     office = around.page(seen.office) if seen.office else None
     procedure = around.page(seen.procedure) if seen.procedure else None
     return lines_of(
-        link(_("Adressez-vous à"), office.url, office.title) if office else Line("text", "", ""),
-        link(_("Autres modalités"), procedure.url, procedure.title) if procedure else Line("text", "", ""),
-        Line("text", _("Autre démarche décrite"), seen.label),
+        link(_("Adressez-vous à"), office.url, french(office.title)) if office else Line("text", "", ""),
+        link(_("Autres modalités"), procedure.url, french(procedure.title)) if procedure else Line("text", "", ""),
+        Line("text", _("Autre démarche décrite"), french(seen.label)),
         Line(
             "text",
             "",
@@ -296,7 +296,7 @@ def wider_sections(parent: Target | None, day: date | None) -> list[Section]:
     if parent is None or not isinstance(parent.content, content.GroundContent):
         return []
     return [
-        replace(section, id=f"large-{section.id}", title=f"{section.title} – {parent.title}")
+        replace(section, id=f"large-{section.id}", title=f"{section.title} – {french(parent.title)}")
         for section in sections(parent.content, Around(day=day))
     ]
 

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from offices import enums
 from offices.content import Desk, Requirement, SlotRules
-from offices.words import capital, clock, duration, join, numbered, period, shortened
+from offices.languages import french, plain
+from offices.words import capital, clock, duration, join, listed, numbered, period, shortened
 
 LONGEST_ADDRESS = 70
 
@@ -17,7 +18,7 @@ LONGEST_ADDRESS = 70
 def sentence(text: str) -> str:
     """The text with a capital first letter and a full stop, if it has none."""
     text = capital(text)
-    return text if not text or text[-1] in ".!?…»" else f"{text}."
+    return text if not text or plain(text)[-1] in ".!?…»" else f"{text}."
 
 
 def labels(enum, codes: Iterable[str]) -> str:
@@ -33,8 +34,8 @@ def desk_state(desk: Desk) -> str:
 
 def closed_desk(desk: Desk) -> str:
     """ "Guichet de renseignement\u00a0: fermé, du 1er au 15 mars 2027"."""
-    told = ", ".join(filter(None, [desk_state(desk), period(desk.valid_from, desk.valid_until)]))
-    return _("%(desk)s\u00a0: %(told)s") % {"desk": capital(desk.name), "told": told}
+    told = listed([desk_state(desk), period(desk.valid_from, desk.valid_until)])
+    return _("%(desk)s\u00a0: %(told)s") % {"desk": capital(french(desk.name)), "told": told}
 
 
 def slots(rules: SlotRules) -> list[str]:
@@ -46,10 +47,10 @@ def slots(rules: SlotRules) -> list[str]:
     )
     found = []
     if any(when):
-        found.append(_("De nouveaux rendez-vous sont mis en ligne %s.") % ", ".join(filter(None, when)))
+        found.append(_("De nouveaux rendez-vous sont mis en ligne %s.") % listed(when))
     if rules.also_random:
         found.append(_("D'autres apparaissent à des moments imprévisibles."))
-    return [*found, sentence(rules.note)] if rules.note else found
+    return [*found, sentence(french(rules.note))] if rules.note else found
 
 
 # --- Documents to bring ----------------------------------------------------------------------------------------------
@@ -93,14 +94,14 @@ def requirement(row: Requirement) -> str:
     aged = _("de moins de %s") % duration(row.max_age_months, enums.TimeUnit.MONTH) if row.max_age_months else ""
     quarters = last_quarters(row.last_quarters) if row.last_quarters else ""
     named_freely = row.document == enums.Document.OTHER and row.label
-    precision = f"({row.label})" if row.label and not named_freely else ""
+    precision = f"({french(row.label)})" if row.label and not named_freely else ""
     details = (
         " ".join(filter(None, [counted(row), aged, quarters, precision])),
         copies(row),
         _("pour chaque personne concernée") if row.each_person else "",
         _("avec une traduction par une personne assermentée") if row.sworn_translation else "",
     )
-    said = ", ".join(filter(None, details))
+    said = listed(details)
     if not row.fallbacks:
         return said
     return _("%(document)s\u00a0; à défaut\u00a0: %(instead)s") % {
@@ -111,12 +112,12 @@ def requirement(row: Requirement) -> str:
 
 def counted(row: Requirement) -> str:
     """The document, with how many of it where it is not the copies that are counted."""
-    name = row.label if row.document == enums.Document.OTHER and row.label else str(row.document.label)
+    name = french(row.label) if row.document == enums.Document.OTHER and row.label else str(row.document.label)
     if not row.quantity or counts_copies(row):
         return name
     if row.quantity > 1:
         name = str(SEVERAL.get(row.document, name))
-    return f"{row.quantity}\u00a0{name}"
+    return _("%(number)d\u00a0%(things)s") % {"number": row.quantity, "things": name}
 
 
 def copies(row: Requirement) -> str:
@@ -128,7 +129,7 @@ def copies(row: Requirement) -> str:
         case enums.DocumentForm.ORIGINAL if number:
             return numbered(ngettext("%d\u00a0original", "%d\u00a0originaux", number), number)
     times = numbered(ngettext("en %d\u00a0exemplaire", "en %d\u00a0exemplaires", number), number) if number else ""
-    return ", ".join(filter(None, [str(enums.DocumentForm(row.form).label) if row.form else "", times]))
+    return listed([str(enums.DocumentForm(row.form).label) if row.form else "", times])
 
 
 def counts_copies(row: Requirement) -> bool:

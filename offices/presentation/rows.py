@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from offices import content, enums, words
+from offices.languages import french, in_french_too
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Item, Line
@@ -18,7 +19,7 @@ from offices.presentation.blocks import Item, Line
 
 def present(row: content.Row, around: Around) -> Item:
     """The row in words, with its limits."""
-    shown = item(row, around)
+    shown = replace(item(row, around), french=in_french_too(lambda: item(row, around).text))
     if not isinstance(row, content.Fact):
         return shown
     return replace(
@@ -41,7 +42,7 @@ def lines_of(*candidates: Line) -> tuple[Line, ...]:
 
 
 def note(row) -> Line:
-    return Line("text", "", phrases.sentence(row.note))
+    return Line("text", "", phrases.sentence(french(row.note)))
 
 
 def envelope(address: content.PostalAddress) -> tuple[str, ...]:
@@ -51,7 +52,7 @@ def envelope(address: content.PostalAddress) -> tuple[str, ...]:
 
 
 def link(label: str, url: str, text: str = "") -> Line:
-    return Line("link", label, text or phrases.host(url), href=url) if url else Line("link", label, "")
+    return Line("link", label, text or french(phrases.host(url)), href=url) if url else Line("link", label, "")
 
 
 def email(label: str, address: str, body: str = "") -> Line:
@@ -83,23 +84,26 @@ def act(step: content.Step) -> str:
     """What to do and how: "Envoyer la demande par courrier"."""
     purpose = str(step.purpose.label)
     channel = str(enums.Channel(step.channel).label) if step.channel else ""
-    return words.capital(str(SHORTER.get((step.purpose, step.channel), f"{purpose} {channel}".strip())))
+    if not channel:
+        return words.capital(purpose)
+    both = _("%(act)s %(channel)s") % {"act": purpose, "channel": channel}
+    return words.capital(str(SHORTER.get((step.purpose, step.channel), both)))
 
 
 @item.register
 def _step(row: content.Step, around: Around) -> Item:
     office = around.page(row.office) if row.office else None
     written = envelope(row.address) or envelope(around.address_of(row.office, row.office_address))
-    link_text = str(LINK_TEXTS.get(row.channel, _("Ouvrir %s"))) % phrases.host(row.url) if row.url else ""
+    link_text = str(LINK_TEXTS.get(row.channel, _("Ouvrir %s"))) % french(phrases.host(row.url)) if row.url else ""
     registered = str(enums.Registered(row.registered).label) if row.registered else ""
     return Item(
         id=row.id,
         text=act(row),
         alternative=row.alternative,
         lines=lines_of(
-            Line("text", _("Seulement si"), row.only_if),
-            link(_("Guichet"), office.url, office.title) if office else Line("text", "", ""),
-            Line("text", _("Service"), row.service),
+            Line("text", _("Seulement si"), french(row.only_if)),
+            link(_("Guichet"), office.url, french(office.title)) if office else Line("text", "", ""),
+            Line("text", _("Service"), french(row.service)),
             Line("list", _("Fermé à ce guichet"), tuple(map(phrases.closed_desk, around.closed_desks(row)))),
             Line("label", _("Adresse"), written),
             Line("code", _("À écrire sur l'enveloppe"), row.marking),
@@ -114,7 +118,7 @@ def _step(row: content.Step, around: Around) -> Item:
             timetable(_("Jours et heures"), row.hours),
             Line("list", _("Nouveaux rendez-vous"), tuple(phrases.slots(row.slots))),
             Line("text", _("Il vous faut"), phrases.sentence(phrases.labels(enums.Need, row.needs))),
-            Line("prose", _("Consignes"), row.instructions),
+            Line("prose", _("Consignes"), french(row.instructions)),
         ),
     )
 
@@ -134,19 +138,21 @@ def _download(row: content.Download, around: Around) -> Item:
     details = (
         words.capital(str(row.kind.label)),
         _("CERFA n°\u00a0%s") % row.form_number if row.form_number else "",
-        row.format,
-        row.size,
+        french(row.format),
+        french(row.size),
         _("daté du %s") % words.day(row.dated) if row.dated else "",
-        _("version %s") % row.version if row.version else "",
-        _("sur %s") % phrases.host(row.url) if row.url else _("sans lien connu"),
+        _("version %s") % french(row.version) if row.version else "",
+        _("sur %s") % french(phrases.host(row.url)) if row.url else _("sans lien connu"),
     )
-    return Item(row.id, row.title, href=row.url, lines=(Line("text", "", ", ".join(filter(None, details))),))
+    return Item(row.id, french(row.title), href=row.url, lines=(Line("text", "", words.listed(details)),))
 
 
 @item.register
 def _requirement(row: content.Requirement, around: Around) -> Item:
     return Item(
-        row.id, words.capital(phrases.requirement(row)), lines=lines_of(Line("text", _("Seulement si"), row.only_if))
+        row.id,
+        words.capital(phrases.requirement(row)),
+        lines=lines_of(Line("text", _("Seulement si"), french(row.only_if))),
     )
 
 
@@ -162,13 +168,15 @@ def _condition(row: content.Condition, around: Around) -> Item:
     durations = Line("text", "", phrases.sentence(words.thresholds(row.thresholds)))
     wage = Line("text", "", _("Salaire au moins égal au SMIC.") * row.minimum_wage)
     if who or row.thresholds or row.minimum_wage:
-        return Item(row.id, who, lines=lines_of(durations, wage, Line("prose", "", row.text)))
-    return Item(row.id, row.text)
+        return Item(row.id, who, lines=lines_of(durations, wage, Line("prose", "", french(row.text))))
+    return Item(row.id, french(row.text))
 
 
 @item.register
 def _legal_basis(row: content.LegalBasis, around: Around) -> Item:
-    text = _("%(text)s, article %(article)s") % {"text": row.text, "article": row.article} if row.article else row.text
+    text = french(row.text)
+    if row.article:
+        text = _("%(text)s, article %(article)s") % {"text": text, "article": french(row.article)}
     return Item(row.id, text, href=row.url)
 
 
@@ -187,7 +195,7 @@ def _fee(row: content.Fee, around: Around) -> Item:
     refund = row.refund_within_months and words.duration(row.refund_within_months, enums.TimeUnit.MONTH)
     return Item(
         row.id,
-        words.capital(", ".join(filter(None, (text, due, means)))),
+        words.capital(words.listed((text, due, means))),
         lines=lines_of(
             Line("text", _("Ne paient pas"), phrases.labels(enums.Situation, row.exempted)),
             Line("text", _("Remboursable pendant"), refund or ""),
@@ -235,12 +243,12 @@ def _aftermath(row: content.Aftermath, around: Around) -> Item:
 
 @item.register
 def _notice(row: content.Notice, around: Around) -> Item:
-    return Item(row.id, words.capital(str(row.code.label)), lines=lines_of(Line("prose", "", row.text)))
+    return Item(row.id, words.capital(str(row.code.label)), lines=lines_of(Line("prose", "", french(row.text))))
 
 
 @item.register
 def _remark(row: content.Remark, around: Around) -> Item:
-    return Item(row.id, row.text, period=words.day(row.dated) if row.dated else "")
+    return Item(row.id, french(row.text), period=words.day(row.dated) if row.dated else "")
 
 
 # --- Offices -------------------------------------------------------------------------------------------------------
@@ -278,7 +286,7 @@ def _hours(row: content.Hours, around: Around) -> Item:
 def _desk(row: content.Desk, around: Around) -> Item:
     return Item(
         row.id,
-        row.name,
+        french(row.name),
         lines=lines_of(
             Line("text", _("État"), phrases.sentence(phrases.desk_state(row))),
             timetable(_("Horaires"), row.hours),
@@ -294,12 +302,15 @@ def _desk(row: content.Desk, around: Around) -> Item:
 def _picture(row: content.Picture, around: Around) -> Item:
     return Item(
         row.id,
-        row.description,
+        french(row.description),
         lines=lines_of(Line("wording", _("Texte lisible sur l'image"), row.text)),
     )
 
 
 @item.register
 def _renaming(row: content.Renaming, around: Around) -> Item:
-    text = _("%(former)s s'appelle désormais %(name)s.") % {"former": row.former, "name": row.name}
+    text = _("%(former)s s'appelle désormais %(name)s.") % {
+        "former": french(row.former),
+        "name": french(row.name),
+    }
     return Item(row.id, text, lines=lines_of(link("", row.url)))
