@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from offices import words
 from offices.calendar import Due, dues_of, ended, facts, later, turning
 from offices.changes import describe
-from offices.changes.rendering import lowered
 from offices.changes.vocabulary import NOUNS
 from offices.content import Content, Fact, ProcessingTime
 from offices.enums import DueKind, PageKind
 from offices.models import DueDate, Page
+from offices.words import lowered
 
 SOON = timedelta(days=30)
 MOST = 100  # of each list on one screen; what is dealt with makes room for the next

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from offices import content, enums, texts, words
-from offices.changes.rendering import Names, display, field_label, field_text, lowered
+from offices.changes.rendering import Names, display, field_label, field_text
 from offices.changes.shape import ShapeField, is_empty
 from offices.changes.vocabulary import NOUNS, PHRASES, TURNS
+from offices.words import lowered
 
 EXCERPT = 140  # characters of a free text in a sentence
 # Soft hyphens, joiners, byte-order marks: a reader cannot see them change.

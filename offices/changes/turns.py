@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from offices import words
 from offices.calendar import ONE_DAY, turning
-from offices.changes.rendering import display, lowered
+from offices.changes.rendering import display
 from offices.changes.sentences import EXCERPT, ended
 from offices.changes.vocabulary import NOUNS
 from offices.content import Content, Fact
 from offices.enums import DueKind
+from offices.words import lowered
 
 
 def turns(document: Content, on: date, names: Mapping[str, str] | None = None) -> list[str]:

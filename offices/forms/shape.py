@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from offices import words
 from offices.changes import describe, display
-from offices.changes.rendering import field_label, lowered, source_key
+from offices.changes.rendering import field_label, source_key
 from offices.changes.shape import ShapeField, fields
 from offices.changes.vocabulary import NOUNS
 from offices.content import CONTENT_CLASSES, Content, Frozen, Row, Source, new_row_id, parse
@@ -26,6 +26,7 @@ from offices.forms.layout import SECTIONS, first_fields
 from offices.forms.nodes import Field, Group, Node, RowForm, RowList, Section
 from offices.forms.operations import UnknownOperation, operate
 from offices.forms.posting import Posting, without_blank_rows
+from offices.words import lowered
 
 DETAIL = 150  # characters of what a folded row says besides its name
 

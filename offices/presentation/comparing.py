@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 from geography.names import normalise
 from offices import content, enums, words
 from offices.calendar import to_read
-from offices.changes.rendering import lowered
 from offices.content import ProcedureContent
 from offices.presentation.around import Around
 from offices.presentation.blocks import Item
 from offices.presentation.pages import only_for
 from offices.presentation.rows import present
+from offices.words import lowered
 
 
 @dataclass(frozen=True)
