@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
@@ -21,6 +22,8 @@ from django.utils.translation import get_language, override, to_locale, trans_re
 SOURCE = settings.LANGUAGE_CODE
 NAMES = dict(settings.LANGUAGES)  # code → its own name for itself
 OTHERS = tuple(code for code in NAMES if code != SOURCE)
+
+Said = TypeVar("Said")
 
 # Signs of the private use area: (what is French whatever the language, what is French because nobody translated it).
 OPEN, UNTRANSLATED, CLOSE = "\ue000", "\ue001", "\ue002"
@@ -50,7 +53,8 @@ def address_in(language: str, path: str) -> str:
     return path if language == SOURCE else f"/{language}{path}"
 
 
-def in_french(path: str) -> str:
+def without_prefix(path: str) -> str:
+    """The French address of the same page."""
     language = of_address(path)
     return path if language == SOURCE else path.removeprefix(f"/{language}")
 
@@ -88,6 +92,12 @@ def french(text: object) -> str:
     """Words that are French whatever the language of the page: a name, a title, what somebody wrote."""
     text = str(text)
     return text if is_source() or not text else f"{OPEN}{text}{CLOSE}"
+
+
+def in_french(say: Callable[..., Said], *arguments) -> Said:
+    """What is said of these things in French, whatever the language of the page."""
+    with override(SOURCE):
+        return say(*arguments)
 
 
 def plain(text: str) -> str:
@@ -158,12 +168,9 @@ def is_reviewed(language: str) -> bool:
     return record.exists() and bool(tomllib.loads(record.read_text())["reviewed_on"])
 
 
-def in_french_too(say: Callable[..., str], *arguments) -> str:
+def in_french_too(say: Callable[[], str]) -> str:
     """The same in French, for whoever doubts a translation that nobody has reviewed; empty where nobody need doubt."""
-    if is_reviewed(get_language() or SOURCE):
-        return ""
-    with override(SOURCE):
-        return say(*arguments)
+    return "" if is_reviewed(get_language() or SOURCE) else in_french(say)
 
 
 # --- Languages that Django does not know -----------------------------------------------------------------------------

@@ -8,7 +8,6 @@ Spaces that French does not break are written \\u00a0, so that no line begins wi
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext, pgettext
@@ -19,15 +18,6 @@ from offices.content import Hours, PostalAddress, Threshold
 from offices.languages import french
 
 WEEK = list(enums.Weekday)
-
-
-class Place(Protocol):
-    """A territory of geography/, which this module does not import."""
-
-    name: str
-
-    @property
-    def name_with_de(self) -> str: ...
 
 
 def capital(text: str) -> str:
@@ -71,11 +61,6 @@ def shortened(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[limit // 2 :] else cut}…"
-
-
-def of_place(place: Place) -> str:
-    """ "de Grenoble", "du Rhône": the words around a place are French grammar, another language has its own."""
-    return place.name_with_de if languages.is_source() else french(place.name)
 
 
 def listed(parts: Iterable[str]) -> str:

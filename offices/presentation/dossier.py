@@ -6,6 +6,7 @@ As many queries for a region as for a département: everything that the blocks n
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from offices.content import Content, ProcedureContent
 from offices.dossiers.parts import Block, DepartmentPart, Dossier
 from offices.elsewhere import completed, elsewhere, is_derived
 from offices.headlines import headline
+from offices.languages import in_french_too
 from offices.legal_notes import Notes, StandingNote, speaking_of, standing_on
 from offices.models import Page, Warning
 from offices.practices import carried
@@ -35,6 +37,7 @@ class PrintedBlock:
     warnings: tuple[Warning, ...]
     notes: tuple[int, ...]
     headline: str = ""
+    headline_in_french: str = ""
     instead: tuple[Line, ...] = ()
     grounds: tuple[str, ...] = ()
     territory: str = ""
@@ -107,9 +110,11 @@ class Printer:
         )
         if not isinstance(document, ProcedureContent):
             return printed
+        said = partial(headline, document, beside.titles, day=beside.day, derived=beside.derived)
         return replace(
             printed,
-            headline=headline(document, beside.titles, day=beside.day, derived=beside.derived),
+            headline=said(),
+            headline_in_french=in_french_too(said),
             instead=instead(document, beside),
             grounds=tuple(beside.page(slug).title for slug in document.grounds),
             territory=territory(document, beside),

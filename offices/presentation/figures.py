@@ -19,6 +19,7 @@ from offices import words
 from offices.enums import WayOfFiling
 from offices.figures import Answer, Figures, Turn
 from offices.filing import DEFINITIONS
+from offices.languages import french
 from offices.models import Ground
 
 ALL_GROUNDS = "tous"  # in an address, in place of one ground
@@ -164,7 +165,7 @@ def by_region(asked: Asked, figures: Figures, columns: Sequence[WayOfFiling]) ->
     day = asked.day.isoformat()
     for (slug, name), counts in figures.counts_by_region(asked.day).items():
         line = Line(
-            label=name,
+            label=french(name),
             url=address("figures", {"au": day, **asked.of_what, "region": slug}),
             numbers=tuple(Number(counts[way], asked.counted(way, region=slug)) for way in columns),
             total=Number(counts.total(), asked.counted(region=slug)),

@@ -235,7 +235,7 @@ def source_lines(document: Content, around: Around) -> Iterator[SourceLine]:
 
 def territory(document: content.ProcedureContent, around: Around) -> str:
     """Whom the procedure is for, by where one lives."""
-    names = [words.of_place(place) for place in around.arrondissements.values()]
+    names = [french(place.name_with_de) for place in around.arrondissements.values()]
     if not names and all(is_sous_prefecture(around.page(slug).content) for slug in document.offices):
         return ngettext(
             "habitants des communes qui dépendent de ce guichet (la page ne les précise pas)",
@@ -243,7 +243,7 @@ def territory(document: content.ProcedureContent, around: Around) -> str:
             len(document.offices),
         )
     if not names:
-        place = words.of_place(around.department)
+        place = french(around.department.name_with_de)
         return _("habitants %s (la page ne précise pas d'arrondissement)") % place
     pattern = ngettext("habitants de l'arrondissement %s", "habitants des arrondissements %s", len(names))
     return pattern % words.join(names)

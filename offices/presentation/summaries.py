@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from offices.content import ProcedureContent
 from offices.elsewhere import Elsewhere, completed, elsewhere, is_derived
 from offices.enums import ChangeKind, ChangeType, Filing, Handling, HandlingScope
 from offices.headlines import headline
+from offices.languages import french, in_french_too
 from offices.models import Change, Ground, Office, Procedure, ProcedureOffice, Warning
 from offices.presentation.around import targets
 
@@ -31,6 +33,7 @@ class Summary:
     refuses_all: bool
     verified_on: date | None
     warned: bool
+    headline_in_french: str = ""  # where nobody has reviewed the language of the page
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,11 @@ def summary(
 ) -> Summary:
     grounds = procedure.grounds.all()
     refuses_all = document.handling == Handling.NOT_HANDLED and document.scope == HandlingScope.ALL_PERMITS
+    said = partial(headline, completed(document, place), names, day=day, derived=is_derived(place))
     return Summary(
         url=procedure.page.get_absolute_url(),
-        headline=headline(completed(document, place), names, day=day, derived=is_derived(place)),
+        headline=said(),
+        headline_in_french=in_french_too(said),
         grounds=tuple(ground.title for ground in grounds),
         families=frozenset(ground.parent_id or ground.pk for ground in grounds),
         refuses_all=refuses_all,
@@ -139,4 +144,4 @@ def what_happened(change: Change) -> str:
         return _("Nouvelle page")
     if change.kind == ChangeKind.DECISION and change.type == ChangeType.REMOVED:
         return _("Page retirée")
-    return words.shortened(change.summary, LONGEST_NEWS)
+    return french(words.shortened(change.summary, LONGEST_NEWS))  # in the log, as it was decided

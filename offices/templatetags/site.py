@@ -142,7 +142,7 @@ def editions(context) -> list[Edition]:
     """The page in every language of the site, French first. A text that is kept is made without a request: its address
     is the page's."""
     request = context.get("request")
-    path = languages.in_french(request.path if request else context["page"].get_absolute_url())
+    path = languages.without_prefix(request.path if request else context["page"].get_absolute_url())
     query = kept_query(request.GET) if request and request.GET else ""
     this = get_language()
     return [

@@ -1,6 +1,7 @@
 """Two procedures side by side, and the page on which one chooses the other."""
 
 import re
+from functools import partial
 
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
@@ -12,6 +13,7 @@ from offices import words
 from offices.content import ProcedureContent
 from offices.enums import PageKind
 from offices.headlines import headline
+from offices.languages import in_french_too
 from offices.models import Page, Procedure
 from offices.presentation.around import Around, around
 from offices.presentation.comparing import Side, compare
@@ -85,10 +87,12 @@ def side(page: Page, *, by_title: bool = False) -> dict:
     document, derived = as_read(page)
     warnings = list(page.warnings.standing())
     beside = around(document, warnings=warnings, with_states=False, derived=derived, day=timezone.localdate())
+    said = partial(headline, document, beside.titles, day=beside.day, derived=derived)
     return {
         "page": page,
         "side": Side(document.title if by_title else name_of(document, beside), document, beside),
-        "headline": headline(document, beside.titles, day=beside.day, derived=derived),
+        "headline": said(),
+        "headline_in_french": in_french_too(said),
         "territory": territory(document, beside),
         "verified_on": page.index.verified_on,
         "warnings": warnings,

@@ -1,5 +1,7 @@
 """The list of documents of a procedure, as a sheet for paper: whole, or for one of its grounds."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.utils import timezone
 from offices.content import Content, GroundContent, ProcedureContent
 from offices.enums import PageKind
 from offices.headlines import headline
+from offices.languages import in_french_too
 from offices.legal_notes import standing_on
 from offices.models import Ground, Page
 from offices.presentation.around import Around, around
@@ -43,13 +46,15 @@ def answer(request, page: Page, document: ProcedureContent, ground: Ground | Non
     document = not_ended(document, day)
     department = page.procedure.department
     beside = around(document, notes=standing_on(document), with_states=False, day=day, department=department)
+    said = partial(headline, document, beside.titles, day=day)
     context = {
         "page": page,
         "crumbs": crumbs_to(page),
         "document": document,
         "ground": ground,
         "choices": [] if ground else choices(page, document, beside),
-        "headline": headline(document, beside.titles, day=day),
+        "headline": said(),
+        "headline_in_french": in_french_too(said),
         "offices": [beside.page(slug) for slug in document.offices],
         "department": beside.department,
         "sheet": sheet(document, beside, everywhere(document, beside, ground)),

@@ -1,4 +1,7 @@
-"""The public history of a page: every validated version, what changed in French sentences, and no name of anybody."""
+"""The public history of a page: every validated version, what changed in French sentences, and no name of anybody.
+
+What changed is told in French in every language, as it was decided: its grammar is made for French alone.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from offices import changes, versions
 from offices.enums import DecisionMode, PageKind, ProposalAction
+from offices.languages import in_french
 from offices.models import Page
 from offices.references import names_in
 from offices.versions import VersionEntry
@@ -65,7 +69,9 @@ def public_entry(entry: VersionEntry, older: VersionEntry | None, names: dict[st
     batch = entry.decision.mode == DecisionMode.BATCH
     before = older.document if older and not older.is_removal else None
     telling = before is not None and not entry.is_removal
-    sentences = [change.sentence for change in changes.diff(before, entry.document, names)] if telling else []
+    sentences = (
+        [change.sentence for change in in_french(changes.diff, before, entry.document, names)] if telling else []
+    )
     return PublicEntry(
         number=entry.number,
         at=entry.at,
@@ -82,7 +88,7 @@ def comparison(page: Page, query) -> dict:
         raise Http404
     older, newer = sorted((older, newer))
     first, last = version_or_404(page, older), version_or_404(page, newer)
-    found = changes.diff(first.document, last.document, names_in(first.document, last.document))
+    found = in_french(changes.diff, first.document, last.document, names_in(first.document, last.document))
     return {
         "page": page,
         "crumbs": crumbs_to(page),

@@ -7,6 +7,7 @@ to no version.
 """
 
 from datetime import date
+from functools import partial
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
@@ -22,6 +23,7 @@ from offices.elsewhere import completed, elsewhere, is_derived
 from offices.enums import PageKind
 from offices.exceptions import UnknownVersion
 from offices.headlines import headline
+from offices.languages import in_french_too
 from offices.legal_notes import published_on, standing_on
 from offices.models import Ground, Page, Procedure, Warning
 from offices.practices import topics_of
@@ -172,9 +174,11 @@ def content_context(document: Content, beside: Around) -> dict:
 
 def of_procedure(document, beside: Around) -> dict:
     department = beside.department
+    said = partial(headline, document, beside.titles, day=beside.day, derived=beside.derived)
     return {
         "crumbs": crumbs(department.region, department),
-        "headline": headline(document, beside.titles, day=beside.day, derived=beside.derived),
+        "headline": said(),
+        "headline_in_french": in_french_too(said),
         "instead": instead(document, beside),
         "brief": brief(on_day(document, beside.day), beside),
         "refused": refused(document, beside),
