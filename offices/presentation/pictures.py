@@ -99,7 +99,7 @@ class Freshness:
         form = words.plural(number)
         match code:
             case "never":
-                return ngettext("%s jamais confirmée", "%s jamais confirmées", form) % number
+                return words.numbered(ngettext("%s jamais confirmée", "%s jamais confirmées", form), number)
             case "before":
                 said = ngettext("%(number)s confirmée avant %(year)s", "%(number)s confirmées avant %(year)s", form)
             case _:
@@ -200,9 +200,10 @@ def bar_of(counts: Counter[str], freshness: Freshness, most: int) -> Bar:
             says.append(freshness.counted(code, number))
             reached += number
     form = words.plural(reached)
-    total = ngettext("%s fiche", "%s fiches", form) % reached
+    total = words.numbered(ngettext("%s fiche", "%s fiches", form), reached)
     if counts["never"] == reached:
-        total = ngettext("%s fiche, jamais confirmée", "%s fiches, jamais confirmées", form) % reached
+        pattern = ngettext("%s fiche, jamais confirmée", "%s fiches, jamais confirmées", form)
+        total = words.numbered(pattern, reached)
     elif len(says) > 1:
         total = _("%(total)s\u00a0: %(kinds)s") % {"total": total, "kinds": words.join(says)}
     return Bar(tuple(segments), total)

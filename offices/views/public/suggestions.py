@@ -49,7 +49,7 @@ def counted(number: int) -> str:
     """What a screen reader says when the list appears."""
     if not number:
         return _("Aucune suggestion.")
-    found = ngettext("%s suggestion.", "%s suggestions.", number) % number
+    found = words.numbered(ngettext("%s suggestion.", "%s suggestions.", number), number)
     return f"{found} {_('Flèches haut et bas pour choisir, Entrée pour tout voir.')}"
 
 
