@@ -1,5 +1,5 @@
-// Suggestions under a search field: the combobox of the ARIA Authoring Practices (1.2), with a list that stays in reach
-// of the field. Without this script the form searches, and with it Enter still does, unless a suggestion is marked.
+// Suggestions under a search field (find.js): the combobox of the ARIA Authoring Practices (1.2), with a list that stays
+// in reach of it. Without this script the form searches, and with it Enter still does, unless a suggestion is marked.
 // Nothing is kept, and what is typed goes to the site itself alone. `data-suggestions`: the address that is asked.
 
 const LEAST = 2; // letters
@@ -12,16 +12,13 @@ function element(name, attributes, text = "") {
   return made;
 }
 
-function suggest(input) {
+export function suggest(input) {
   const id = `${input.id}-suggestions`;
   const list = element("div", { id, role: "listbox", class: "suggestions" });
   const status = element("div", { role: "status", class: "only-read-aloud" });
   let options = [], marked = -1, timer, asked;
   list.hidden = true;
-  input.type = "text"; // a search field has no list, and its Escape empties it
-  input.enterKeyHint = "search";
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", id], ["aria-expanded", "false"]])
-    input.setAttribute(name, value);
+  input.setAttribute("aria-controls", id);
   input.parentElement.classList.add("suggesting");
   input.parentElement.append(list, status);
 
@@ -55,7 +52,7 @@ function suggest(input) {
       const group = element("div", { role: "group", "aria-label": label });
       group.append(element("div", { role: "presentation", class: "note" }, label), ...options.map(({ label, lang, note, url }) => {
         const option = element("div", { role: "option", "data-url": url });
-        option.append(element("bdi", lang ? { lang } : {}, label), " ", element("bdi", { class: "note" }, note));
+        option.append(element("bdi", lang ? { lang } : { dir: document.dir }, label), " ", element("bdi", { class: "note" }, note));
         return option;
       }));
       return group;
@@ -112,6 +109,5 @@ function suggest(input) {
     const option = event.target.closest("[role=option]");
     if (option) go(option);
   });
+  if (input.value !== input.defaultValue) wait(); // typed while this script was on its way
 }
-
-document.querySelectorAll("input[data-suggestions]").forEach(suggest);

@@ -11,7 +11,7 @@ from offices import moderation
 pytestmark = pytest.mark.django_db
 
 HOME_MAY_WEIGH = 30_000  # bytes on the line, first visit
-LOADED = ("site.css", "figures.css", "search.js", "france.svg", "icon.svg")
+LOADED = ("site.css", "figures.css", "find.js", "search.js", "france.svg", "icon.svg")
 
 
 def said_of(page, label: str) -> str:
@@ -69,7 +69,7 @@ def test_the_home_page_and_all_that_it_loads_stay_light(loaded_content, reader):
     page = reader.get("/").content
     weights = {name: weight(Path("static", name).read_bytes()) for name in LOADED} | {"/": weight(page)}
     assert sum(weights.values()) <= HOME_MAY_WEIGH, weights
-    assert all(name.encode() in page for name in ("site.", "figures.", "search.", "france.", "icon."))
+    assert all(name.encode() in page for name in ("site.", "figures.", "find.", "search.", "france.", "icon."))
 
 
 def weight(body: bytes) -> int:
