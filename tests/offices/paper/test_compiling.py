@@ -11,7 +11,7 @@ from offices.paper import compiling, dossier, pieces
 from offices.paper.compiling import PaperRefused
 from offices.paper.glyphs import INSTEAD, drawable
 from offices.presentation import qr
-from tests.offices.paper.reading import flat, opened, said, tags
+from tests.offices.paper.reading import flat, margin_is_empty, opened, said, tags
 
 WRITTEN = {
     "markup": '#import "x.typ" #read("/etc/passwd") *gras* _italique_ $x^2$ `code` = titre <étiquette> @renvoi',
@@ -78,8 +78,8 @@ def test_what_is_written_is_shown_and_never_obeyed(text):
     shown = said(body).replace(" ", "")
     if text.isascii():
         assert flat(drawable(text)).replace(" ", "") in shown
-    pages = opened(body).pages
-    assert all(float(page.mediabox.width) < 600 for page in pages)
+    for page in compiling.laid_out("dossier", data(written), format="png", ppi=12):
+        assert margin_is_empty(page, 0.08), "20 mm of 210 are the margin"
 
 
 def test_a_sign_that_no_font_draws_is_seen_to_be_missing():
