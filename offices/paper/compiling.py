@@ -16,7 +16,7 @@ from offices.paper.glyphs import drawable
 FOLDER = Path(__file__).parent
 STANDARDS = ["ua-1"]  # tagged, with title and language: typst refuses what is not
 
-# A region takes 100 MB while it is laid out, and every core: one at a time in a process.
+# A région takes 100 MB to lay out, and every core: one at a time in a process.
 one_at_a_time = Lock()
 
 
