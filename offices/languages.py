@@ -169,8 +169,12 @@ def is_reviewed(language: str) -> bool:
 
 
 def in_french_too(say: Callable[[], str]) -> str:
-    """The same in French, for whoever doubts a translation that nobody has reviewed; empty where nobody need doubt."""
-    return "" if is_reviewed(get_language() or SOURCE) else in_french(say)
+    """The same in French, for whoever doubts a translation that nobody has reviewed; empty where nobody need doubt, or
+    where it is French already."""
+    if is_reviewed(get_language() or SOURCE):
+        return ""
+    said = in_french(say)
+    return "" if plain(say()) == said else said
 
 
 # --- Languages that Django does not know -----------------------------------------------------------------------------

@@ -1,0 +1,206 @@
+"""Every page in every language: by its address, with what is French marked as French, and never a word nobody said."""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext, ngettext, override, trans_real
+
+from offices import languages, words
+from offices.content import Hours
+from offices.headlines import headline
+from offices.languages import CLOSE, OPEN, UNTRANSLATED, french, marked
+from offices.publishing import files, keys, rendering
+from tests.plugins.cast import approve, changed, propose
+
+FRENCH_ALONE = (
+    "/flux/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/espace/",
+    "/compte/connexion/",
+    "/api/v1/offices/",
+    "/admin/",
+)
+
+
+# --- Addresses -------------------------------------------------------------------------------------------------------
+
+
+def test_every_language_of_the_site_is_one_whose_files_are_forgotten():
+    assert set(languages.OTHERS) <= files.LANGUAGES
+
+
+@pytest.mark.parametrize("language", languages.OTHERS)
+def test_the_language_is_that_of_the_address_and_of_nothing_else(client, db, language):
+    answer = client.get(f"/{language}/departements/", headers={"Accept-Language": "fr"})
+    direction = "rtl" if language in settings.LANGUAGES_BIDI else "ltr"
+    assert f'<html lang="{language}" dir="{direction}">' in answer.content.decode()
+    assert not answer.cookies
+    assert "Language" not in answer.get("Vary", "")
+    french_page = client.get("/departements/", headers={"Accept-Language": language})
+    assert '<html lang="fr" dir="ltr">' in french_page.content.decode()
+
+
+@pytest.mark.parametrize("prefix", ["xx", "fr", "es"])
+def test_a_prefix_that_is_no_language_of_the_site_names_no_page(client, db, prefix):
+    assert client.get(f"/{prefix}/departements/").status_code == 404
+
+
+@pytest.mark.parametrize("address", FRENCH_ALONE)
+def test_what_machines_and_volunteers_read_has_one_address(client, db, address):
+    assert client.get(f"/en{address}").status_code == 404
+
+
+def test_a_link_within_a_page_stays_in_its_language_and_leaves_it_for_the_working_space():
+    with override("ar"):
+        assert reverse("offices:department", args=["38"]) == "/ar/departements/38/"
+        assert reverse("offices:workspace") == "/espace/"
+        assert reverse("offices:feed") == "/flux/"
+
+
+def test_an_old_address_leads_to_the_new_one_in_the_same_language(client, db):
+    assert client.get("/en/departements/2a/").headers["Location"] == "/en/departements/2A/"
+
+
+# --- What stays French -----------------------------------------------------------------------------------------------
+
+
+def test_what_somebody_wrote_is_marked_on_every_page_that_is_not_french():
+    assert french("Préfecture de l'Isère") == "Préfecture de l'Isère"
+    with override("ar"):
+        assert marked(f"<p>{french('Isère')}</p>", "ar") == '<p><span lang="fr" dir="ltr">Isère</span></p>'
+    with override("en"):
+        assert marked(f"<p>{french('Isère')}</p>", "en") == '<p><span lang="fr">Isère</span></p>'
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        (f'<a title="{OPEN}Isère{CLOSE}">38</a>', '<a title="Isère">38</a>'),
+        (f"<title>{OPEN}Isère{CLOSE}</title>", "<title>Isère</title>"),
+        (f"<option>{UNTRANSLATED}Isère{CLOSE}</option>", "<option>Isère</option>"),
+        (f"<p>{UNTRANSLATED}à {OPEN}Vienne{CLOSE}{CLOSE}</p>", '<p><span lang="fr">à Vienne</span></p>'),
+        (f"<p>half{CLOSE}</p>", "<p>half</p>"),
+    ],
+)
+def test_signs_become_elements_where_one_may_stand_and_go_elsewhere(html, shown):
+    assert marked(html, "en") == shown
+
+
+def test_what_nobody_has_translated_is_said_in_french_and_marked(rf):
+    languages.mark_what_is_missing()
+    with override("ar"):
+        assert gettext("Un mot sans traduction.") == f"{UNTRANSLATED}Un mot sans traduction.{CLOSE}"
+        assert ngettext("%d licorne", "%d licornes", 0) % 0 == f"{UNTRANSLATED}0 licornes{CLOSE}"
+        assert gettext("January") == "يناير", "a word of Django's"
+    with override("en"):
+        assert gettext("January") == "January", "English in the source"
+        assert words.capital(gettext("un mot")) == f"{UNTRANSLATED}Un mot{CLOSE}"
+    with override("fr"):
+        assert gettext("Un mot sans traduction.") == "Un mot sans traduction."
+
+
+# --- Facts -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_fact_follows_the_language_and_its_digits_can_be_typed():
+    row = Hours(id="h", days=("mon", "wed"), opens="08:30", closes="12:00", note="porte B")
+    with override("en"):
+        assert words.day(date(2027, 3, 1)) == "1 March 2027"
+        assert "Monday" in words.hours(row)
+        assert f"{OPEN}porte B{CLOSE}" in words.hours(row)
+    with override("ar"):
+        assert not re.search("[٠-٩]", words.hours(row) + words.day(date(2027, 3, 1)) + words.amount("1200.50"))
+
+
+@pytest.mark.django_db
+def test_an_unreviewed_language_shows_the_french_beside_each_fact(client, isere, monkeypatch):
+    said = escape(headline(isere.filing.document, day=timezone.localdate()))
+    beside = f'<p class="note" lang="fr" dir="ltr">{said}</p>'
+    for address in (isere.filing.get_absolute_url(), "/departements/38/"):
+        page = client.get(f"/ar{address}").content.decode()
+        assert "Traduction non relue" in page
+        assert beside in page
+        assert "Traduction non relue" not in client.get(address).content.decode()
+
+    monkeypatch.setattr(languages, "is_reviewed", lambda language: True)
+    reviewed = client.get("/ar/departements/38/").content.decode()
+    assert "Traduction non relue" not in reviewed
+    assert beside not in reviewed
+
+
+def test_who_reviewed_a_language_is_recorded_beside_its_catalogue(tmp_path, settings):
+    settings.LOCALE_PATHS = [tmp_path]
+    languages.is_reviewed.cache_clear()
+    assert not languages.is_reviewed("en")
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "review.toml").write_text('reviewed_on = 2027-01-15\nby = "a sworn translator"\n')
+    languages.is_reviewed.cache_clear()
+    assert languages.is_reviewed("en")
+    languages.is_reviewed.cache_clear()
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_decision_forgets_a_page_in_every_language(isere, amina, claire, empty_store):
+    key = isere.filing.get_absolute_url()
+    addresses = keys.addresses_of(key)
+    assert {languages.of_address(address) for address in addresses} == set(languages.NAMES)
+    assert [keys.key_of(resolve(address)) for address in addresses] == [key] * len(addresses)
+    rendering.warm(key)
+    rendering.warm("/departements/")
+    assert all(map(rendering.is_rendered, [*addresses, "/ar/departements/"]))
+
+    document = changed(isere.filing.document, title="Un autre titre")
+    approve(propose(isere.filing, document, amina), claire)
+
+    assert not any(map(rendering.is_rendered, [*addresses, "/ar/departements/"]))
+
+
+def test_a_language_of_another_release_is_forgotten_too(tmp_path):
+    """While one release leaves and one comes, the one that comes may speak a language of which the other knows
+    nothing."""
+    coming = files.Store(tmp_path, "coming")
+    for address in ("/es/modalites/x/", "/es/departements/", "/departements/"):
+        coming.put(files.name_of(address), b"...", mtime=1)
+
+    files.Store(tmp_path, "leaving").forget({"/modalites/x/": True, "/departements/": False})
+
+    assert not list(tmp_path.rglob("*.html*"))
+
+
+# --- Every page, every word ------------------------------------------------------------------------------------------
+
+
+def in_every_language(address: str) -> bool:
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return True  # there is no such page, in any language
+    with override(languages.OTHERS[0]):
+        return reverse(match.view_name, args=match.args, kwargs=match.kwargs) != urlsplit(address).path
+
+
+@pytest.mark.django_db
+def test_every_page_leads_to_itself_in_the_other_languages(client, page_kinds):
+    for kind in page_kinds:
+        if kind.who or kind.staged or kind.status != 200 or not in_every_language(kind.address):
+            continue
+        page = client.get(languages.address_in("en", kind.address)).content.decode()
+        others = re.findall(r'<a href="([^"]*)" hreflang="(?:fr|ar)"', page)
+        assert len(others) == 2, kind.name
+        for address in others:
+            assert client.get(address.replace("&amp;", "&")).status_code == 200, (kind.name, address)
+
+
+def test_every_language_of_the_site_has_a_catalogue_with_its_own_plural():
+    for language in languages.OTHERS:
+        assert trans_real.translation(language).gettext("Chercher") != "Chercher"
