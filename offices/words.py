@@ -63,9 +63,14 @@ def shortened(text: str, limit: int) -> str:
     return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[limit // 2 :] else cut}…"
 
 
+def comma() -> str:
+    """Arabic has its own: "، "."""
+    return pgettext("between two things of a list", ", ")
+
+
 def listed(parts: Iterable[str]) -> str:
     """One after the other: "Préfecture de l'Isère, 12 place de Verdun"; those that say nothing are left out."""
-    return pgettext("between two things of a list", ", ").join(filter(None, parts))
+    return comma().join(filter(None, parts))
 
 
 def join(parts: Iterable[str]) -> str:

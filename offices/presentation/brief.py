@@ -121,7 +121,7 @@ def prepare(document: ProcedureContent) -> Iterable[Mention]:
     if number := len(document.requirements):
         pattern = ngettext("%d\u00a0pièce", "%d\u00a0pièces", words.plural(number))
         text = words.numbered(pattern, number)
-        yield Mention(", ".join(filter(None, [text, envelopes(document.requirements)])), "pieces")
+        yield Mention(words.listed([text, envelopes(document.requirements)]), "pieces")
     for fee in document.fees:
         if not fee.included:
             in_stamps = fee.means not in ("", PaymentMeans.CARD)

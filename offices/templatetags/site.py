@@ -20,6 +20,8 @@ register = template.Library()
 
 OG_LOCALES = {"fr": "fr_FR", "en": "en_GB", "ar": "ar_AR"}
 
+register.simple_tag(words.comma, name="comma")
+register.filter("listed", words.listed)
 register.filter("capital", words.capital)
 register.filter("plural", words.plural)
 register.filter("office", words.office)
