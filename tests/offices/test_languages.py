@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext, ngettext, override, trans_real
 
+from gisti_cms import catalogues
 from offices import languages, words
 from offices.content import Hours
 from offices.headlines import headline
@@ -180,6 +181,20 @@ def test_a_language_of_another_release_is_forgotten_too(tmp_path):
 # --- Every page, every word ------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def unsaid(monkeypatch) -> set[str]:
+    """What was said in French on a page of another language, because nobody has translated it."""
+    found: set[str] = set()
+    real = languages.marked
+
+    def noting(html: str, language: str) -> str:
+        found.update(f"{language}: {text}" for text in re.findall(f"{UNTRANSLATED}([^{CLOSE}]*){CLOSE}", html))
+        return real(html, language)
+
+    monkeypatch.setattr(languages, "marked", noting)
+    return found
+
+
 def in_every_language(address: str) -> bool:
     try:
         match = resolve(urlsplit(address).path)
@@ -187,6 +202,21 @@ def in_every_language(address: str) -> bool:
         return True  # there is no such page, in any language
     with override(languages.OTHERS[0]):
         return reverse(match.view_name, args=match.args, kwargs=match.kwargs) != urlsplit(address).path
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", languages.OTHERS)
+def test_no_public_page_says_a_word_that_was_not_translated(client, page_kinds, unsaid, language):
+    """Else a file that readers see is not extracted (PRIVATE in the command makemessages), or a word is missing."""
+    kinds = [kind for kind in page_kinds if not (kind.who or kind.staged) and in_every_language(kind.address)]
+    for kind in kinds:
+        answer = client.get(languages.address_in(language, kind.address))
+        assert answer.status_code == kind.status, kind.name
+        page = answer.content.decode()
+        assert f'<html lang="{language}"' in page, kind.name
+        assert not re.search(f"[{OPEN}{UNTRANSLATED}{CLOSE}]", page), kind.name
+    assert len(kinds) > 50
+    assert not unsaid, "\n".join(sorted(unsaid))
 
 
 @pytest.mark.django_db
@@ -199,6 +229,12 @@ def test_every_page_leads_to_itself_in_the_other_languages(client, page_kinds):
         assert len(others) == 2, kind.name
         for address in others:
             assert client.get(address.replace("&amp;", "&")).status_code == 200, (kind.name, address)
+
+
+@pytest.mark.parametrize("path", catalogues.paths(), ids=lambda path: path.parts[-3])
+def test_nothing_that_readers_are_shown_is_missing_from_a_catalogue(path):
+    found = list(catalogues.problems(catalogues.read(path.read_text())))
+    assert not found, "manage.py missing_translations:\n" + "\n".join(found)
 
 
 def test_every_language_of_the_site_has_a_catalogue_with_its_own_plural():
