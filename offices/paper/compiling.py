@@ -5,7 +5,7 @@ the same bytes, in whichever process: nothing of a PDF tells when it was made.
 """
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -16,12 +16,19 @@ from offices.paper.glyphs import drawable
 FOLDER = Path(__file__).parent
 STANDARDS = ["ua-1"]  # tagged, with title and language: typst refuses what is not
 
-# A région takes 100 MB to lay out, and every core: one at a time in a process.
+# A region takes 100 MB while it is laid out, and every core: one at a time in a process. Whoever comes meanwhile does
+# not wait long: four who wait would be all the threads of a web process, and nobody would read anything.
 one_at_a_time = Lock()
+PATIENCE = 0.5  # seconds; a sheet takes less
+KEPT = 8  # a dossier weighs half a million bytes; what a reader was given is what is put into its file next
 
 
 class PaperRefused(Exception):
     """typst could not make the PDF; what it says is for the log."""
+
+
+class PaperBusy(Exception):
+    """Another PDF is being laid out; this one may be asked for again in some seconds."""
 
 
 @cache
@@ -32,15 +39,24 @@ def fonts() -> typst.Fonts:
 
 def pdf(template: str, data: dict) -> bytes:
     """`template`: name of a template beside this file, without its ending."""
-    return laid_out(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=0)
+    return compiled(template, drawable(json.dumps(data, ensure_ascii=False, sort_keys=True)))
 
 
-def laid_out(template: str, data: dict, **options) -> bytes | list[bytes]:
-    inputs = {"data": drawable(json.dumps(data, ensure_ascii=False, sort_keys=True))}
-    with one_at_a_time:
-        try:
-            return typst.compile(
-                FOLDER / f"{template}.typ", root=FOLDER, font_paths=fonts(), sys_inputs=inputs, **options
-            )
-        except typst.TypstError as refusal:
-            raise PaperRefused(refusal.diagnostic) from refusal
+@lru_cache(maxsize=KEPT)
+def compiled(template: str, data: str) -> bytes:
+    if not one_at_a_time.acquire(timeout=PATIENCE):
+        raise PaperBusy
+    try:
+        return typst.compile(
+            FOLDER / f"{template}.typ",
+            root=FOLDER,
+            font_paths=fonts(),
+            sys_inputs={"data": data},
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=0,
+        )
+    except typst.TypstError as refusal:
+        raise PaperRefused(refusal.diagnostic) from refusal
+    finally:
+        one_at_a_time.release()

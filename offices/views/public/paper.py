@@ -38,9 +38,17 @@ def office(request, page):
 
 
 def paper(request, template: str, data: Callable[[], dict], page: str) -> HttpResponse:
-    """The PDF; where typst refuses what was written, the page that says the same."""
+    """The PDF; where typst refuses what was written, or is at work for others, the page that says the same.
+
+    What follows a question mark changes no PDF, and would have it made anew each time."""
+    if request.META.get("QUERY_STRING"):
+        return redirect(request.path)
     try:
         return HttpResponse(compiling.pdf(template, data()), content_type="application/pdf")
     except compiling.PaperRefused as refusal:
         logger.error("%s could not be laid out: %s", request.path, refusal)
         return render(request, "errors/paper.html", {"page": page}, status=500)
+    except compiling.PaperBusy:
+        said = render(request, "errors/paper_later.html", {"page": page}, status=503)
+        said["Retry-After"] = "10"
+        return said

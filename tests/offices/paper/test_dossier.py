@@ -134,6 +134,20 @@ def test_a_text_that_cannot_be_laid_out_leads_to_the_page_that_says_the_same(ise
     assert "could not be laid out" in caplog.text
 
 
+def test_whoever_comes_while_another_is_laid_out_is_told_to_wait_and_holds_up_nobody(isere, client):
+    with compiling.one_at_a_time:
+        response = client.get(ISERE)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert "/departements/38/dossier/" in response.content.decode()
+
+    assert client.get(ISERE).status_code == 200
+
+
+def test_a_query_has_no_pdf_made_anew(isere, client):
+    response = client.get(f"{ISERE}?x=1")
+    assert (response.status_code, response.headers["Location"]) == (302, ISERE)
+
+
 def test_a_code_in_small_letters_leads_to_its_address(france, client):
     response = client.get("/dossiers/departement-2a.pdf")
     assert (response.status_code, response.headers["Location"]) == (301, "/dossiers/departement-2A.pdf")
