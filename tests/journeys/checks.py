@@ -52,6 +52,7 @@ STRUCTURE = """() => {
   const levels = all("h1, h2, h3, h4, h5, h6").map(node => +node.tagName[1]);
   levels.forEach((level, n) => { if (n && level - levels[n - 1] > 1) wrong.push(`a heading jumps: ${levels}`); });
   say(all("[tabindex]").filter(node => node.tabIndex > 0), "its own order of focus");
+  say(all("details[tabindex]"), "a folded part that the keyboard skips (it is the host of a shadow tree)");
   say(all("table").filter(node => !node.caption?.textContent.trim() && !node.ariaLabel
     && !node.hasAttribute("aria-labelledby")), "a table without a name");
   say(all("table").filter(node => !node.querySelector("th")), "a table without headers");

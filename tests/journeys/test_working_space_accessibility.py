@@ -135,8 +135,9 @@ def test_a_row_that_moved_is_where_one_lands(tab_of, amina, form_address):
     unfold(tab, "2. Envoyer la demande par courrier")
     press(tab, "Monter")
     row = tab.locator("#id_steps-post")
-    expect(row).to_be_focused()
     expect(row).to_be_in_viewport()
+    tab.keyboard.press("Tab")
+    expect(row.locator("summary").first).to_be_focused()
     expect(row).to_contain_text("1. Envoyer la demande par courrier")
 
 
