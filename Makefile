@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture quality stack lock secrets environment environment-dev bench
+.PHONY: help run test screenshots torture quality stack lock secrets environment environment-dev bench
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -16,6 +16,10 @@ run: environment  ## the site with its demonstration, in the foreground: PORT=80
 
 test: environment-dev  ## the whole suite on SQLite, then on PostgreSQL + Redis: ARGS="-k moderation"
 	@exec $(BIN)/python -m tests $(ARGS)
+
+screenshots: export FOLDER ?= var/screenshots
+screenshots: environment-dev  ## pictures of every kind of page in every state, and a page to look through: FOLDER=var/screenshots
+	@exec $(BIN)/python -m deploy.screenshots $(FOLDER) $(ARGS)
 
 torture: export ALTERNATIONS ?= 10000
 torture: environment-dev  ## the race of readers, renderers and decisions at full size, on both databases: ALTERNATIONS=10000

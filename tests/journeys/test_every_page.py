@@ -4,17 +4,12 @@ One walk, because opening a page costs more than looking at it twice.
 """
 
 from collections import defaultdict
-from contextlib import ExitStack
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page as Tab
 
-from accounts.models import User
 from offices.languages import OTHERS, address_in, of_address
 from tests.journeys import checks
 
@@ -24,29 +19,6 @@ PHONE = {"width": 360, "height": 740}
 DESK = 1280
 SMALLEST = 320  # a screen of 1280 grown to 400 %
 HALF = 640  # … and to 200 %
-
-
-@pytest.fixture
-def tab_of(live_server, browser):
-    """A window of a reader (""), or of somebody who has signed in; one for each."""
-    with ExitStack() as windows:
-        tabs: dict[str, Tab] = {}
-
-        def open_tab(who: str) -> Tab:
-            if who not in tabs:
-                # The checker is a script of ours put into the page: only here the page's policy lets it in.
-                context = browser.new_context(base_url=live_server.url, locale="fr-FR", viewport=PHONE, bypass_csp=True)
-                windows.callback(context.close)
-                if who:
-                    client = Client()
-                    client.force_login(User.objects.get(username=who))
-                    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-                    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-                    context.add_cookies([cookie])
-                tabs[who] = context.new_page()
-            return tabs[who]
-
-        yield open_tab
 
 
 def reads_in(address: str) -> str:
@@ -89,7 +61,7 @@ def test_every_public_page_is_for_those_who_read_another_language(language, page
         address = address_in(language, kind.address)
         if reads_in(address) == language:
             tab = tab_of("")
-            replace(kind, address=address).open(tab)
+            kind.at(kind.name, address).open(tab)
             looked = [*checks.axe(tab, checks.RULES), *checks.structure(tab), *checks.at_width(tab, SMALLEST)]
             found += [f"{address}: {one}" for one in looked]
     assert not found, "\n".join(found)

@@ -132,7 +132,7 @@ def test_a_volunteer_logs_in_and_proposes_a_correction(tab, isere, amina):
     keyboard.to(tab.get_by_label("Lu, reçu ou constaté le"))
     tab.keyboard.type("03032026")  # day and month are one, whichever this browser asks for first
     keyboard.follow(tab.get_by_role("button", name="Envoyer la proposition"))
-    expect(tab.get_by_role("status")).to_contain_text("envoyée")
+    expect(tab.locator("main .alert[role=status]")).to_contain_text("envoyée")
     assert isere.filing.proposals.get(author=amina).evidence_date == date(2026, 3, 3)
 
 
@@ -151,10 +151,10 @@ def test_a_moderator_opens_what_waits_reads_it_and_decides(tab, isere, amina, cl
     expect(reason).to_be_focused()
     tab.keyboard.press("ArrowDown")
     keyboard.follow(tab.get_by_role("button", name="Refuser"))
-    expect(tab.get_by_role("status")).to_contain_text("son auteur·rice lira pourquoi")
+    expect(tab.locator("main .alert[role=status]")).to_contain_text("son auteur·rice lira pourquoi")
     expect(main).to_contain_text("80,00")  # the next that waits
     keyboard.follow(tab.get_by_role("button", name="Approuver et publier"))
-    expect(tab.get_by_role("status")).to_contain_text("Approuvée et publiée")
+    expect(tab.locator("main .alert[role=status]")).to_contain_text("Approuvée et publiée")
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, second.state) == ("refused", "approved")

@@ -4,18 +4,22 @@ here.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import resolve, reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page as Tab
 
+from accounts.models import User
 from offices import moderation
 from offices.enums import PageKind, ProposalAction, RefusalReason, WarningCode
 from offices.models import Anomaly, DueDate, ImportedDocument
@@ -24,6 +28,7 @@ from tests.plugins.filled import filled
 
 # Pages that take a failure to be seen: shown from their template.
 STAGED = {"400": 400, "413": 413, "429": 429, "500": 500, "503": 503, "csrf": 403, "405": 405}
+PHONE = {"width": 360, "height": 740}
 UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true)"
 SHOW = "Voir ce qui change"
 
@@ -45,6 +50,9 @@ class Kind:
         """What answers: two pages of one view may bear one title, as one page in two states does."""
         return self.staged or ("nothing" if self.status == 404 else resolve(urlsplit(self.address).path).view_name)
 
+    def at(self, name: str, address: str) -> "Kind":
+        return replace(self, name=name, address=address)
+
     def open(self, tab: Tab) -> None:
         """Show it, with what is folded unfolded."""
         if self.staged:
@@ -58,6 +66,29 @@ class Kind:
             self.act(tab)
             tab.wait_for_load_state()
         tab.evaluate(UNFOLD)
+
+
+@pytest.fixture
+def tab_of(live_server, browser):
+    """A window of a reader (""), or of somebody who has signed in; one for each."""
+    with ExitStack() as windows:
+        tabs: dict[str, Tab] = {}
+
+        def open_tab(who: str) -> Tab:
+            if who not in tabs:
+                # The checker is a script of ours put into the page: only here the page's policy lets it in.
+                context = browser.new_context(base_url=live_server.url, locale="fr-FR", viewport=PHONE, bypass_csp=True)
+                windows.callback(context.close)
+                if who:
+                    client = Client()
+                    client.force_login(User.objects.get(username=who))
+                    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+                    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+                    context.add_cookies([cookie])
+                tabs[who] = context.new_page()
+            return tabs[who]
+
+        yield open_tab
 
 
 @pytest.fixture
