@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test screenshots torture quality stack lock secrets environment environment-dev bench
+.PHONY: help run test screenshots torture quality stack lock secrets environment environment-dev bench messages
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -35,6 +35,9 @@ stack: environment  ## the topology of docker-compose.yml on this machine, behin
 bench: export DATA ?= var/bench
 bench: environment  ## ours beside nginx, plain Django and Wagtail, as ratios (docs/benchmarks.md): ROUNDS=8 SECONDS=1
 	@exec $(BIN)/python -m benchmarks
+
+messages: environment-dev  ## extract what readers can be shown into locale/, and list what is not translated (needs gettext)
+	@$(BIN)/python manage.py makemessages && exec $(BIN)/python manage.py missing_translations
 
 # requirements/*.txt rather than uv.lock: docs/decisions/0005-requirements-files-instead-of-uv-lock.md
 lock:  ## resolve the dependencies of pyproject.toml anew into requirements/*.txt

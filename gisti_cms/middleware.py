@@ -70,6 +70,11 @@ class LanguageMiddleware:
             return self.get_response(request)
         with override(language):
             response = self.get_response(request)
-        if response.get("Content-Type", "").startswith("text/html"):
-            response.content = languages.marked(response.content.decode(), language).encode()
+        if not response.streaming:
+            finish = languages.marked if is_html(response) else languages.unmarked
+            response.content = finish(response.content.decode(), language).encode()
         return response
+
+
+def is_html(response) -> bool:
+    return response.get("Content-Type", "").startswith("text/html")

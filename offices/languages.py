@@ -105,6 +105,11 @@ def plain(text: str) -> str:
     return text.translate(SIGNS)
 
 
+def unmarked(text: str, language: str) -> str:
+    """What has no elements: suggestions, a drawing."""
+    return plain(text)
+
+
 def marked(html: str, language: str) -> str:
     """The page with an element for every pair of signs, the outermost where one holds others. Half a pair goes."""
     direction = ' dir="ltr"' if language in settings.LANGUAGES_BIDI else ""
