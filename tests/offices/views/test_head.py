@@ -92,7 +92,7 @@ def test_the_page_that_stands_is_told_to_machines_and_its_past_is_not(isere, rea
     address = isere.filing.get_absolute_url()
     told = reader.page(address).css_first("script[type='application/ld+json']").text()
     assert json.loads(told)["mainEntity"]["@type"] == "GovernmentService"
-    assert not reader.page(f"{address}versions/1/").css("script")
+    assert not reader.page(f"{address}versions/1/").css("[type='application/ld+json']")
 
 
 def test_the_text_to_pass_on_stands_on_the_page_and_not_on_its_past(isere, reader):
