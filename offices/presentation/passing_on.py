@@ -5,6 +5,7 @@ at all. What does not fit gives way by whole sentences, in one order; what is le
 where the rest is. Pure: made of what the page says, for the same day.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from offices.presentation.rows import envelope
 from offices.presentation.summaries import Summary
 
 SHORTEST, LONGEST = 160, 300  # characters, ends of lines included
+NOT_IN_A_QUERY = re.compile(r"""[\s%&#+'"<>\\^`{|}\[\]]""")
 SHORT_NAME = 60  # characters of a name that had to give way
 
 
@@ -42,8 +44,11 @@ class Message:
 
     @property
     def sms(self) -> str:
-        """Opens the telephone's own messages, to nobody yet: "?&" is read by Android ("?") and by iOS ("&") alike."""
-        return f"sms:?&body={quote(self.text)}"
+        """Opens the telephone's own messages, to nobody yet: "?&" is read by Android ("?") and by iOS ("&") alike.
+
+        What the URL Standard lets stand in a query stands: encoded, an Arabic text would be three times as long, on a
+        page that weighs 14 kB in all. Browsers encode the rest when the link is opened."""
+        return "sms:?&body=" + NOT_IN_A_QUERY.sub(lambda sign: quote(sign[0]), self.text)
 
 
 # --- Any page ------------------------------------------------------------------------------------------------------
@@ -80,6 +85,11 @@ def length(lines: Iterable[str], address: str) -> int:
 def plain(text: str) -> str:
     """Words of ours. A space that does not break is not in the alphabet of SMS, and halves what one of them holds."""
     return languages.plain(text).replace("\u00a0", " ")
+
+
+def labelled(label: str, exact: str) -> str:
+    """ "Par courrier : 12 place de Verdun"; each language has its own space before a colon, or none."""
+    return plain(_("%(channel)s\u00a0: %(outcome)s")) % {"channel": plain(label), "outcome": exact}
 
 
 def name(*titles: str) -> Clause:
@@ -150,7 +160,7 @@ def how_and_where(document: ProcedureContent, beside: Around, headline: str) -> 
     steps = [step for act in acts for step in act]
     exact = {exact_place(step, beside) for step in steps}
     if len(acts) == len(exact) == 1 and (place := exact.pop()):
-        return [Clause(8, (f"{headline.removesuffix('.')} : {place}", headline, least))]
+        return [Clause(8, (labelled(headline.removesuffix("."), place), headline, least))]
     follow_each_other = len({act[0].purpose for act in acts}) == len(acts)
     first = places(acts[0], beside) if acts and follow_each_other else ""
     return [Clause(8, (headline, least)), Clause(6, tuple(dict.fromkeys((places(steps, beside), first, ""))))]
@@ -182,7 +192,7 @@ def places(steps: Iterable[Step], beside: Around) -> str:
     for step in steps:
         if exact := exact_place(step, beside):
             ways.setdefault(exact, {})[way(step)] = None
-    return "\n".join(f"{plain(words.capital(words.either(found)))} : {exact}" for exact, found in ways.items())
+    return "\n".join(labelled(words.capital(words.either(found)), exact) for exact, found in ways.items())
 
 
 def exact_place(step: Step, beside: Around) -> str:
@@ -254,7 +264,7 @@ def summed(summary: Summary) -> str:
     """ "Salarié et Étudiant : La demande se fait par courrier. Confirmé le 9 février 2023."""
     alarm = _("Mise en garde : lisez la page.") if summary.warned else ""
     said = " ".join(filter(None, [alarm, summary.headline, since(summary.verified_on)]))
-    return f"{words.join(summary.grounds)} : {said}"
+    return labelled(words.join(summary.grounds), said)
 
 
 def at(label: str, exact: str, until: date | None) -> str:
@@ -262,7 +272,7 @@ def at(label: str, exact: str, until: date | None) -> str:
     if not exact:
         return ""
     label = f"{label} ({words.period(None, until)})" if until else label
-    return f"{plain(words.capital(label))} : {exact}"
+    return labelled(words.capital(label), exact)
 
 
 def office_since(verified_on: date | None, *, is_described: bool) -> str:
