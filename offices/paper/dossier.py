@@ -14,10 +14,11 @@ from django.utils.translation import ngettext, override
 
 from geography.models import Department, Region
 from offices import words
+from offices.content import OfficeContent, ProcedureContent
 from offices.enums import ChangeKind, ChangeType, PageKind
 from offices.exporting import department_dossier, region_dossier
 from offices.models import Change, Office, Procedure
-from offices.paper import pieces
+from offices.paper import outline, pieces
 from offices.presentation.dossier import PrintedBlock, PrintedPart, printed
 from offices.presentation.summaries import News, news_of
 from offices.templatetags.site import in_france
@@ -52,19 +53,20 @@ def data(place: str, address: str, dossier, departments: Sequence[Department], d
     with override("fr"):
         found = printed(dossier, day)
         parts = {part.part.code: part for part in found.parts}
+        speaking = {code for code, part in parts.items() if says_how_to_file(part)}
         last, lately = recent(departments)
         return {
             "title": _("Modalités de dépôt d'une demande de titre de séjour"),
             "place": place,
             "qr": pieces.code(settings.SITE_URL + address),
+            "map": outline.drawing(departments[0].region.departments.order_by("code"), speaking),
             "changed": changed(last),
             "site": settings.SITE_URL,
             "publisher": settings.PUBLISHER.split("\n")[0],
             "words": labels(),
             "news": lately,
             "departments": [
-                known(parts[one.code]) if one.code in parts else silent(one)
-                for one in sorted(departments, key=lambda one: one.code)
+                department_part(one, parts.get(one.code)) for one in sorted(departments, key=lambda one: one.code)
             ],
             "notes": [legal_note(number, *pair) for number, pair in enumerate(found.notes, start=1)],
         }
@@ -91,6 +93,7 @@ def labels() -> dict[str, str]:
             "Les textes entre guillemets, le long d'un trait, sont recopiés mot pour mot. Les cadres gris sont de "
             "l'association. Un cadre épais est une mise en garde\u00a0: lisez-le d'abord."
         ),
+        map_of=_("En gris\u00a0: ce dont ce dossier parle. Contours\u00a0: MapSVG et svg-maps, CC BY 4.0."),
         page=_("page"),
         of=_("sur"),
     )
@@ -144,18 +147,37 @@ def changed(last: datetime | None) -> dict:
 # --- Départements ----------------------------------------------------------------------------------------------------
 
 
-def heading(department: str) -> str:
-    return _("Département %s") % department
+def says_how_to_file(part: PrintedPart) -> bool:
+    """Whether more is published than how to reach its offices, as of every préfecture."""
+    return any(isinstance(one.block.content, ProcedureContent) for one in part.blocks)
 
 
-def known(shown: PrintedPart) -> dict:
-    part = shown.part
+def department_part(department: Department, shown: PrintedPart | None) -> dict:
+    """One of which nothing is said is named as such, in its place."""
+    label = f"{department.name_with_de} ({department.code})"
+    speaks = shown is not None and says_how_to_file(shown)
+    heading = _("Département %s") if speaks else _("Département %s\u00a0: aucune information")
     return {
-        "heading": heading(part.label),
-        "head": [_("Région %s") % part.region, *map(pieces.text, part.head)],
-        "silent": "",
-        "blocks": [block(one) for one in shown.blocks],
+        "heading": heading % label,
+        "head": [_("Région %s") % department.region.name, *map(pieces.text, shown.part.head)] if shown else [],
+        "silent": "" if speaks else _("Personne n'a encore écrit ce que font les guichets de ce département."),
+        "blocks": [block(one, name) for one, name in zip(shown.blocks, names(shown), strict=True)] if shown else [],
     }
+
+
+def names(shown: PrintedPart) -> list[str]:
+    """What the contents list calls each block: the offices; their grounds too, where two blocks have the same ones; and
+    that only the contacts follow, where the page of an office itself is meant."""
+    headings = Counter(one.block.heading for one in shown.blocks)
+    found = []
+    for one in shown.blocks:
+        heading = one.block.heading
+        if isinstance(one.block.content, OfficeContent):
+            heading = _("%s\u00a0: coordonnées") % heading
+        elif headings[heading] > 1:
+            heading = f"{heading} – {', '.join(one.grounds)}"
+        found.append(pieces.text(heading))
+    return found
 
 
 def silent(department: Department) -> dict:
@@ -167,11 +189,11 @@ def silent(department: Department) -> dict:
     }
 
 
-def block(shown: PrintedBlock) -> dict:
+def block(shown: PrintedBlock, name: str) -> dict:
     """What is published of one page. Warnings first."""
     one, body = shown.block, shown.body
     return {
-        "heading": pieces.text(one.heading),
+        "heading": name,
         "qr": pieces.code(shown.short),
         "verified": pieces.verified(one.verified_on),
         "about": [

@@ -7,7 +7,8 @@ import sys
 import pytest
 import typst
 
-from offices.paper import compiling, dossier, pieces
+from geography.models import Department
+from offices.paper import compiling, dossier, outline, pieces
 from offices.paper.compiling import PaperRefused
 from offices.paper.glyphs import INSTEAD, drawable
 from offices.presentation import qr
@@ -29,6 +30,9 @@ WRITTEN = {
     "nothing but spaces": "   ",
     "a letter under marks": "e\u0301\u0327\u0323" * 5,
 }
+
+
+ISERE_AND_AIN = [Department(code="38", name="Isère"), Department(code="01", name="Ain")]
 
 
 def data(text: str) -> dict:
@@ -60,6 +64,7 @@ def data(text: str) -> dict:
         "title": "Modalités",
         "place": text,
         "qr": code,
+        "map": outline.drawing(ISERE_AND_AIN, {"38"}),
         "changed": {"text": text, "date": [2026, 11, 21]},
         "site": "http://localhost",
         "publisher": text,

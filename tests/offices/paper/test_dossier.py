@@ -12,7 +12,7 @@ from offices.enums import PageKind, WarningCode
 from offices.paper import compiling, dossier
 from offices.publishing import files, keys, rendering
 from tests.offices.paper.reading import flat, opened, said
-from tests.plugins.cast import approve, propose, publish, with_address, with_fee
+from tests.plugins.cast import FILING, approve, propose, publish, with_address, with_fee
 from tests.plugins.filled import filled
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_departments_stand_in_the_order_of_their_codes_and_those_without_informa
     shown = region()["departments"]
 
     headings = [one["heading"] for one in shown]
-    assert headings[0] == "Département de l'Ain (01)"
+    assert headings[0].replace("\u00a0", " ") == "Département de l'Ain (01) : aucune information"
     assert len(headings) == 12
     silent = {one["heading"] for one in shown if one["silent"]}
     assert silent == set(headings) - {"Département de l'Isère (38)"}
@@ -67,6 +67,27 @@ def test_the_contents_list_names_the_page_on_which_each_part_begins(isere):
     pages = [flat(page.extract_text()) for page in opened(body).pages]
     place = next(number for number, text in enumerate(pages, 1) if number > 2 and "Préfecture de Grenoble" in text)
     assert f"Préfecture de Grenoble {place}" in flat(pages[1].replace(".", ""))
+
+
+def test_two_ways_of_one_office_are_told_apart_and_so_are_its_contacts(isere, claire):
+    ground = publish({"kind": "ground", "title": "Salarié", "filing": "office"}, by=claire)
+    publish(FILING | {"title": "Une autre", "grounds": [ground.slug]}, by=claire, slug="une-autre")
+
+    headings = [block["heading"].replace("\u00a0", " ") for block in isere_data()["departments"][0]["blocks"]]
+    assert headings == [
+        "Préfecture de Grenoble – Admission exceptionnelle au séjour",
+        "Préfecture de Grenoble – Salarié",
+        "Préfecture de l'Isère : coordonnées",
+    ]
+
+
+def test_the_cover_shows_of_which_departments_the_dossier_speaks(isere):
+    drawn = region()["map"]
+
+    assert {sign["code"] for sign in drawn["signs"]} >= {"01", "38", "74"}
+    assert drawn["svg"].count("#ddd") == 1
+    overseas = dossier.department_data(Department.objects.get(code="974"), timezone.localdate())
+    assert overseas["map"] is None
 
 
 def test_a_warning_stands_before_what_it_is_about(isere, claire):
