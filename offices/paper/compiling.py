@@ -39,22 +39,30 @@ def fonts() -> typst.Fonts:
 
 def pdf(template: str, data: dict) -> bytes:
     """`template`: name of a template beside this file, without its ending."""
-    return compiled(template, drawable(json.dumps(data, ensure_ascii=False, sort_keys=True)))
+    return kept(template, as_text(data))
 
 
 @lru_cache(maxsize=KEPT)
-def compiled(template: str, data: str) -> bytes:
+def kept(template: str, data: str) -> bytes:
+    return laid_out(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=0)
+
+
+def pictures(template: str, data: dict, *, points_per_inch: int) -> list[bytes]:
+    """Its pages as PNG: for whoever changes a template."""
+    found = laid_out(template, as_text(data), format="png", ppi=points_per_inch)
+    return [found] if isinstance(found, bytes) else found
+
+
+def as_text(data: dict) -> str:
+    return drawable(json.dumps(data, ensure_ascii=False, sort_keys=True))
+
+
+def laid_out(template: str, data: str, **options) -> bytes | list[bytes]:
     if not one_at_a_time.acquire(timeout=PATIENCE):
         raise PaperBusy
     try:
         return typst.compile(
-            FOLDER / f"{template}.typ",
-            root=FOLDER,
-            font_paths=fonts(),
-            sys_inputs={"data": data},
-            format="pdf",
-            pdf_standards=STANDARDS,
-            timestamp=0,
+            FOLDER / f"{template}.typ", root=FOLDER, font_paths=fonts(), sys_inputs={"data": data}, **options
         )
     except typst.TypstError as refusal:
         raise PaperRefused(refusal.diagnostic) from refusal

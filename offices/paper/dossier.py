@@ -180,15 +180,6 @@ def names(shown: PrintedPart) -> list[str]:
     return found
 
 
-def silent(department: Department) -> dict:
-    return {
-        "heading": heading(f"{department.name_with_de} ({department.code})"),
-        "head": [],
-        "silent": _("Aucune information\u00a0: personne n'a encore écrit ce que font les guichets de ce département."),
-        "blocks": [],
-    }
-
-
 def block(shown: PrintedBlock, name: str) -> dict:
     """What is published of one page. Warnings first."""
     one, body = shown.block, shown.body

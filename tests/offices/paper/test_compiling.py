@@ -83,7 +83,7 @@ def test_what_is_written_is_shown_and_never_obeyed(text):
     shown = said(body).replace(" ", "")
     if text.isascii():
         assert flat(drawable(text)).replace(" ", "") in shown
-    for page in compiling.laid_out("dossier", data(written), format="png", ppi=12):
+    for page in compiling.pictures("dossier", data(written), points_per_inch=12):
         assert margin_is_empty(page, 0.08), "20 mm of 210 are the margin"
 
 
