@@ -67,7 +67,7 @@ def test_a_first_visit_is_light_and_asks_nobody_else(live_server, browser, clair
         context = browser.new_context(viewport=PHONE)
         tab = context.new_page()
         received = []
-        tab.on("response", received.append)
+        tab.on("response", lambda response, found=received: found.append(response))
         tab.goto(live_server.url + address, wait_until="networkidle")
         weights = {urlsplit(response.url).path: weight(response) for response in received}
         assert sum(weights.values()) <= budget, weights
