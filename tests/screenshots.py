@@ -34,15 +34,14 @@ def test_pictures(page_kinds, tab_of):
     folder = Path(os.environ[FOLDER])
     folder.mkdir(parents=True, exist_ok=True)
     kinds = [*page_kinds, *in_other_languages(page_kinds)]
-    begun, taken = time.monotonic(), []
+    (folder / "index.html").write_text(index(kinds))  # first: the pictures fill it while they are taken
+    begun = time.monotonic()
     for number, kind in enumerate(kinds, start=1):
         tab = tab_of(kind.who)
         kind.open(tab)
         for view in VIEWS:
             picture(tab, folder / f"{kind.name}.{view}.jpg", view)
-        taken.append(kind)
         print(f"\r{number}/{len(kinds)} {kind.name:<40}", end="", flush=True)
-    (folder / "index.html").write_text(index(taken))
     print(f"\r{len(kinds) * len(VIEWS)} images en {time.monotonic() - begun:.0f} s{'':<40}")
 
 

@@ -3,6 +3,7 @@
 One walk, because opening a page costs more than looking at it twice.
 """
 
+import re
 from collections import defaultdict
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Page as Tab
 
 from offices.languages import OTHERS, address_in, of_address
 from tests.journeys import checks
+from tests.test_access_matrix import ROUTES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +41,20 @@ def looked_at(tab: Tab) -> list[str]:
     found += checks.at_width(tab, HALF) + checks.at_width(tab, DESK)
     found += [f"wide, {one}" for one in checks.axe(tab, checks.PLACES)]
     return found + checks.at_width(tab, SMALLEST) + checks.spaced(tab)
+
+
+# What has no page of its own: for machines and printers, for a form that answers elsewhere, for a library.
+NO_PAGE = re.compile(
+    r"api:|admin:|.*(_file|_feed|_qr|_paper|_version)$|healthz|readyz|account_reauthenticate"
+    r"|offices:(feed|sitemap|robots|security|suggestions|short|procedure_documents_for|.*_history"
+    r"|import_report|import_lines|import_send|import_discard|lift|verify|approve|refuse|withdraw|close_anomaly)$"
+)
+
+
+def test_no_kind_of_page_is_forgotten(page_kinds):
+    names = {name.removeprefix(":") for _path, name, _view in ROUTES}
+    forgotten = {name for name in names if not NO_PAGE.match(name)} - {kind.view for kind in page_kinds}
+    assert not forgotten, f"a line each in tests/plugins/page_kinds.py: {sorted(forgotten)}"
 
 
 def test_every_page_in_every_state_is_for_everybody(page_kinds, tab_of):

@@ -23,6 +23,7 @@ from accounts.models import User
 from offices import moderation
 from offices.enums import PageKind, ProposalAction, RefusalReason, WarningCode
 from offices.models import Anomaly, DueDate, ImportedDocument
+from tests.offices.importing.samples import BY_POST, block, dossier
 from tests.plugins.cast import READ_ON_SITE, approve, changed, person, propose, publish, with_fee
 from tests.plugins.filled import filled
 
@@ -171,6 +172,8 @@ def public(isere, full, amina, claire) -> Iterator[Kind]:
         "privacy": "/confidentialite/",
         "legal": "/mentions-legales/",
         "accessibility": "/accessibilite/",
+        "report": "/signaler/",
+        "report-of-a-page": f"/signaler/?page={isere.filing.slug}",
         "data": "/donnees/",
         "api": "/api/v1/docs/",
     }.items():
@@ -312,6 +315,15 @@ def working(isere, full, amina, bilal, claire) -> Iterator[Kind]:
         yield Kind(name, address, who="claire")
     yield Kind("desk-refused", desk(waiting), "claire", act=press("main .button--danger"))
     yield Kind("importing-refused", "/espace/importer/", "claire", act=press("main form button"))
+    yield Kind("import-report", "/espace/importer/", "claire", act=bring)
     yield Kind("space-administrator", "/espace/", who="emma")
     # Last, because it decides.
     yield Kind("desk-approved", desk(waiting), "claire", act=press("main form[action*=approuver] button"))
+
+
+def bring(tab: Tab) -> None:
+    """A dossier of a département that has no page yet: the report names what is new and what has no place."""
+    tab.set_input_files(
+        "input[type=file]", {"name": "dossier.txt", "mimeType": "text/plain", "buffer": dossier(block(BY_POST))}
+    )
+    tab.locator("main form button").last.click()
