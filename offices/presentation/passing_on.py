@@ -12,8 +12,8 @@ from datetime import date
 from itertools import product
 from urllib.parse import quote
 
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from offices import languages, words
 from offices.calendar import announced, on_day
@@ -88,8 +88,14 @@ def plain(text: str) -> str:
 
 
 def labelled(label: str, exact: str) -> str:
-    """ "Par courrier : 12 place de Verdun"; each language has its own space before a colon, or none."""
-    return plain(_("%(channel)s\u00a0: %(outcome)s")) % {"channel": plain(label), "outcome": exact}
+    """ "Par courrier : 12 place de Verdun"; each language has its own space before a colon, or none.
+
+    Behind Arabic words, the number of a street would be shown at the end of it: there, what is exact has its own line,
+    whose first letter says which way it is read.
+    """
+    exact = f"\n{exact}" if get_language_bidi() else exact
+    said = plain(_("%(channel)s\u00a0: %(outcome)s")) % {"channel": plain(label), "outcome": exact}
+    return said.replace(" \n", "\n")
 
 
 def name(*titles: str) -> Clause:

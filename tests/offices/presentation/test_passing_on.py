@@ -5,6 +5,7 @@ from datetime import date
 from urllib.parse import unquote
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -151,6 +152,13 @@ def test_no_space_of_ours_costs_a_message_its_alphabet():
     """U+00A0 is not in GSM 03.38: one of them, and an SMS holds 70 characters instead of 160."""
     said = summary("Il faut s'adresser ailleurs\u00a0: Préfecture de l'Isère.")
     assert "\u00a0" not in sent_of_office(parse(GRENOBLE), [said]).text
+
+
+def test_behind_words_that_are_read_from_the_right_an_address_has_its_own_line():
+    street = STREET | {"lines": ["12 place de Verdun"]}
+    with override("ar"):
+        lines = sent(procedure(steps=[POST | {"address": street}])).text.split("\n")
+    assert "12 place de Verdun, 38000 Grenoble Cedex 1" in lines
 
 
 def test_the_link_opens_the_very_text():
