@@ -13,7 +13,7 @@ from offices import words
 from offices.content import ProcedureContent
 from offices.enums import PageKind
 from offices.headlines import headline
-from offices.languages import in_french_too
+from offices.languages import french, in_french_too
 from offices.models import Page, Procedure
 from offices.presentation.around import Around, around
 from offices.presentation.comparing import Side, compare
@@ -90,7 +90,7 @@ def side(page: Page, *, by_title: bool = False) -> dict:
     said = partial(headline, document, beside.titles, day=beside.day, derived=derived)
     return {
         "page": page,
-        "side": Side(document.title if by_title else name_of(document, beside), document, beside),
+        "side": Side(french(document.title) if by_title else name_of(document, beside), document, beside),
         "headline": said(),
         "headline_in_french": in_french_too(said),
         "territory": territory(document, beside),
@@ -100,4 +100,4 @@ def side(page: Page, *, by_title: bool = False) -> dict:
 
 
 def name_of(document: ProcedureContent, beside: Around) -> str:
-    return words.join(beside.page(slug).title for slug in document.offices)
+    return words.join(french(beside.page(slug).title) for slug in document.offices)
