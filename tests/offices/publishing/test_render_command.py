@@ -34,7 +34,7 @@ def test_a_run_that_was_killed_is_resumed_by_the_next_and_then_served(isere, sto
     log = tmp_path / "render.log"
     command = Program("render", (sys.executable, "manage.py", "render", "--jobs", "1"))
     first = web.start(command, log)
-    assert eventually(lambda: first.poll() is not None or is_any_there(store), 90), log.read_text()
+    assert eventually(lambda: first.poll() is not None or is_any_there(store), 240), log.read_text()
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
     cut_short = {file: file.stat().st_mtime_ns for file in store.always.rglob("*.html")}
@@ -43,7 +43,7 @@ def test_a_run_that_was_killed_is_resumed_by_the_next_and_then_served(isere, sto
     assert not store.is_filled()
 
     second = web.start(command, log)
-    assert second.wait(240) == 0, log.read_text()
+    assert second.wait(600) == 0, log.read_text()
 
     assert all(map(rendering.is_rendered, rendering.addresses()))
     assert {file: file.stat().st_mtime_ns for file in cut_short} == cut_short
@@ -57,7 +57,7 @@ def test_control_c_ends_the_run_and_says_how_to_go_on(isere, store, tmp_path):
     """The terminal sends it to every process of the run."""
     log = tmp_path / "render.log"
     run = web.start(Program("render", (sys.executable, "manage.py", "render", "--jobs", "2")), log)
-    assert eventually(lambda: run.poll() is not None or is_any_there(store), 90), log.read_text()
+    assert eventually(lambda: run.poll() is not None or is_any_there(store), 240), log.read_text()
 
     os.killpg(run.pid, signal.SIGINT)
 
