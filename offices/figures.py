@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from offices.enums import PageState, WayOfFiling
@@ -164,10 +164,30 @@ def periods(ground: Ground | None):
     columns = ("office", "rank", "since", "until", "ways", "procedure")
     if ground is None:
         return FilingPeriod.objects.order_by().annotate(rank=Value(0)).values_list(*columns)
-    itself, wider = Q(ground=ground) | Q(ground__parent=ground), Q(ground=ground.parent_id)
+    itself, wider = of_itself(ground), Q(ground=ground.parent_id)
     rank = Case(When(itself, then=Value(0)), When(wider, then=Value(1)), default=Value(2))
     heard = FilingPeriod.objects.filter(itself | wider | Q(ways=WayOfFiling.NO_PERMITS)).order_by()
     return heard.annotate(rank=rank).values_list(*columns)
+
+
+def of_itself(ground: Ground) -> Q:
+    return Q(ground=ground) | Q(ground__parent=ground)
+
+
+def ways_by_department(ground: Ground | None, day: date) -> dict[str, set[WayOfFiling]]:
+    """Code of each département → all that its offices answer that day; UNKNOWN among it where one says nothing. For a
+    widest ground, or for all. Two queries, whose answers do not grow with what is written: a map needs no offices."""
+    heard = FilingPeriod.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day).order_by()
+    if ground:
+        heard = heard.filter(of_itself(ground) | Q(ways=WayOfFiling.NO_PERMITS))
+    found: dict[str, set[WayOfFiling]] = defaultdict(set)
+    standing = heard.filter(office__page__state=PageState.PUBLISHED)
+    for department, ways in standing.values_list("office__department", "ways").distinct():
+        found[department] |= {WayOfFiling(way) for way in ways.split()}
+    silent = Office.objects.published().filter(~Exists(heard.filter(office=OuterRef("pk"))))
+    for department in silent.order_by().values_list("department", flat=True).distinct():
+        found[department].add(WayOfFiling.UNKNOWN)
+    return found
 
 
 def counted_offices() -> list[Counted]:

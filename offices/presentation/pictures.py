@@ -8,7 +8,6 @@ data, not of the clock.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from django.utils.translation import ngettext
 from geography.models import Department, Region, Zone
 from offices import words
 from offices.enums import WayOfFiling
-from offices.figures import Figures
 from offices.presentation.figures import REFUSALS, Segment, hundredths
 from offices.presentation.maps import Map, Painted, Tone, france
 
@@ -48,13 +46,10 @@ def tones_of_ways() -> dict[str, Tone]:
     return {code: Tone(code, label, mark) for code, label, mark in labels}
 
 
-def by_way(departments: Iterable[Department], figures: Figures, day: date) -> "Picture":
-    """Each département in the colour of what its offices answer that day."""
-    answers: dict[str, set[WayOfFiling]] = defaultdict(set)
-    for office, answer in figures.on(day):
-        answers[office.department].add(answer.way)
+def by_way(departments: Iterable[Department], answers: Mapping[str, Collection[WayOfFiling]]) -> "Picture":
+    """Each département in the colour of what its offices answer: `answers` by its code."""
     tones = tones_of_ways()
-    painted = {place: paint(place, tones[family(answers[place.code])]) for place in departments}
+    painted = {place: paint(place, tones[family(answers.get(place.code, ()))]) for place in departments}
     return picture(tones.values(), painted)
 
 
@@ -67,7 +62,7 @@ def family(answers: Collection[WayOfFiling]) -> str:
         return "several"
     if receiving:
         return receiving.pop()
-    return "refuses" if families and answers <= set(REFUSALS) else "none"
+    return "refuses" if families and set(answers) <= set(REFUSALS) else "none"
 
 
 # --- By year of confirmation ------------------------------------------------------------------------------------------
@@ -80,8 +75,8 @@ class Freshness:
     newest: int | None
 
     @classmethod
-    def among(cls, days: Iterable[date | None]) -> "Freshness":
-        return cls(max((day.year for day in days if day), default=None))
+    def among(cls, years: Iterable[int | None]) -> "Freshness":
+        return cls(max((year for year in years if year), default=None))
 
     def tones(self) -> dict[str, Tone]:
         labels = [("never", _("aucune confirmation"), "!"), ("none", _("rien n'est écrit"), "?")]
@@ -106,19 +101,20 @@ class Freshness:
                 said = ngettext("%(number)s confirmée en %(year)s", "%(number)s confirmées en %(year)s", form)
         return said % {"number": number, "year": self.newest if code == "newest" else self.newest - 1}
 
-    def of(self, day: date | None) -> str:
-        """The class of what was last confirmed on that day, or never."""
-        if day is None or self.newest is None:
+    def of(self, year: int | None) -> str:
+        """The class of what was last confirmed in that year, or never."""
+        if year is None or self.newest is None:
             return "never"
-        return {0: "newest", 1: "then"}.get(self.newest - day.year, "before")
+        return {0: "newest", 1: "then"}.get(self.newest - year, "before")
 
 
 def by_freshness(departments: Iterable[Department]) -> "Picture":
     """Each département by its last confirmation: `procedure_count` and `last_verified_on` of each."""
     rows = list(departments)
-    freshness = Freshness.among(row.last_verified_on for row in rows)
+    years = {row: row.last_verified_on.year if row.last_verified_on else None for row in rows}
+    freshness = Freshness.among(years.values())
     tones = freshness.tones()
-    classes = {row: freshness.of(row.last_verified_on) if row.procedure_count else "none" for row in rows}
+    classes = {row: freshness.of(years[row]) if row.procedure_count else "none" for row in rows}
     return picture(tones.values(), {row: paint(row, tones[code], when(row)) for row, code in classes.items()})
 
 
@@ -179,13 +175,13 @@ class Bar:
     says: str
 
 
-def bars_of(confirmed: Iterable[tuple[str, date | None]]) -> tuple[dict[str, Bar], list[Tone]]:
-    """Code of each département → its bar, from (code, day of the last confirmation) of each page; and the legend."""
+def bars_of(confirmed: Iterable[tuple[str, int | None, int]]) -> tuple[dict[str, Bar], list[Tone]]:
+    """Code of each département → its bar, from (code, year of the last confirmation, how many pages); the legend."""
     rows = list(confirmed)
-    freshness = Freshness.among(day for _code, day in rows)
+    freshness = Freshness.among(year for _code, year, _number in rows)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for code, day in rows:
-        counts[code][freshness.of(day)] += 1
+    for code, year, number in rows:
+        counts[code][freshness.of(year)] += number
     most = max((found.total() for found in counts.values()), default=1)
     legend = [tone for code, tone in freshness.tones().items() if any(found[code] for found in counts.values())]
     return {code: bar_of(found, freshness, most) for code, found in counts.items()}, legend

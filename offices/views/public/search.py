@@ -13,7 +13,7 @@ from geography.models import Department, Region
 from geography.names import normalise
 from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
 from offices.enums import ChangeKind, PageState
-from offices.figures import figures
+from offices.figures import ways_by_department
 from offices.models import Change, Ground, LegalNote, Office
 from offices.presentation.pictures import by_way
 from offices.presentation.summaries import news
@@ -33,7 +33,7 @@ def home(request):
     lately = Change.objects.exclude(kind=ChangeKind.LEGAL_NOTE)
     ground = usual_ground()
     context = {
-        "picture": by_way(where_somebody_can_go(), figures(ground), timezone.localdate()),
+        "picture": by_way(where_somebody_can_go(), ways_by_department(ground, timezone.localdate())),
         "ground": ground,
         "news": news(lately.select_related("page").order_by("-seq")[:RECENT_CHANGES]),
     }

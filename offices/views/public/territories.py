@@ -42,7 +42,7 @@ def region(request, slug):
     found = get_object_or_404(Region, slug=slug)
     departments = list(with_what_is_known().filter(region=found))
     confirmed = Procedure.objects.published().filter(department__region=found).order_by()
-    bars, legend = bars_of(confirmed.values_list("department_id", "verified_on"))
+    bars, legend = bars_of(confirmed.values_list("department_id", "verified_on__year").annotate(Count("pk")))
     for row in departments:
         row.bar = bars.get(row.code)
     context = {"region": found, "departments": departments, "legend": legend}

@@ -1,15 +1,11 @@
 """What the maps and bars of the public side say: from published answers and dates alone, in years and never in ages."""
 
-from datetime import date
-
 import pytest
 
 from offices.enums import WayOfFiling as W
 from offices.presentation.pictures import FAMILY_OF, Freshness, bars_of, family, tones_of_ways
 
-LAST_YEAR = date(2025, 3, 2)
-THIS_YEAR = date(2026, 3, 2)
-LONG_AGO = date(2023, 2, 9)
+THIS_YEAR, LAST_YEAR, LONG_AGO = 2026, 2025, 2023
 
 
 @pytest.mark.parametrize(
@@ -50,14 +46,14 @@ def test_the_classes_are_years_that_the_data_name():
 
 
 def test_a_bar_says_in_words_what_it_shows():
-    bars, legend = bars_of([("38", THIS_YEAR), ("38", LAST_YEAR), ("38", LAST_YEAR), ("38", None), ("26", LONG_AGO)])
+    bars, legend = bars_of([("38", THIS_YEAR, 1), ("38", LAST_YEAR, 2), ("38", None, 1), ("26", LONG_AGO, 1)])
     assert bars["38"].says == "4 fiches\u00a0: 1 confirmée en 2026, 2 confirmées en 2025 et 1 jamais confirmée"
     assert bars["26"].says == "1 fiche"
     assert [tone.code for tone in legend] == ["newest", "then", "before", "never"]
 
 
 def test_bars_are_drawn_on_one_scale():
-    bars, _legend = bars_of([("38", THIS_YEAR), ("38", THIS_YEAR), ("38", None), ("38", None), ("26", LONG_AGO)])
+    bars, _legend = bars_of([("38", THIS_YEAR, 2), ("38", None, 2), ("26", LONG_AGO, 1)])
     assert [(part.way, part.start, part.length) for part in bars["38"].segments] == [
         ("newest", "0.00", "50.00"),
         ("never", "50.00", "50.00"),
@@ -66,7 +62,7 @@ def test_bars_are_drawn_on_one_scale():
 
 
 def test_where_nothing_was_ever_confirmed_nothing_is_dated():
-    bars, legend = bars_of([("38", None)])
+    bars, legend = bars_of([("38", None, 1)])
     assert bars["38"].says == "1 fiche, jamais confirmée"
     assert [tone.label for tone in legend] == ["aucune confirmation"]
     assert bars_of([]) == ({}, [])

@@ -1,12 +1,17 @@
 """France on the home page and on the list of départements: a map, and beside it a list that says the same."""
 
 import gzip
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from offices import moderation
+from offices.enums import WayOfFiling
+from offices.figures import figures, ways_by_department
+from offices.views.public.figures import usual_ground
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +79,12 @@ def test_the_home_page_and_all_that_it_loads_stay_light(loaded_content, reader):
 
 def weight(body: bytes) -> int:
     return len(gzip.compress(body, 9, mtime=0))
+
+
+def test_the_map_is_coloured_by_what_the_figures_count(loaded_content):
+    ground, day = usual_ground(), timezone.localdate()
+    answered = defaultdict(set)
+    for office, answer in figures(ground).on(day):
+        answered[office.department] |= answer.ways or {WayOfFiling.UNKNOWN}
+    assert ways_by_department(ground, day) == answered
+    assert len(answered) > 4
