@@ -128,18 +128,21 @@ class TestOneGround:
         assert (response.status_code, response["Location"]) == (301, "/modalites/aes-38/pieces/aes-travail/")
 
 
+STYLES = "".join(Path(f"static/{name}.css").read_text() for name in ("site", "paper"))
+
+
 class TestPaper:
     """As Chromium prints it."""
 
     @pytest.fixture
     def printed(self, browser, reader):
         """Address of a sheet → (number of pages of paper, whether it says that it goes on overleaf)."""
-        css = Path("static/site.css").read_text()
+        css = STYLES
         tab = browser.new_page()
 
         def print_page(address: str) -> tuple[int, bool]:
             html = reader.get(address).content.decode()
-            tab.set_content(re.sub(r"<link rel=.stylesheet[^>]*>", f"<style>{css}</style>", html))
+            tab.set_content(re.sub(r"<link rel=.stylesheet[^>]*>", f"<style>{css}</style>", html, count=1))
             pdf = tab.pdf(prefer_css_page_size=True)
             return len(re.findall(rb"/Type\s*/Page[^s]", pdf)), OVERLEAF in html
 
@@ -170,12 +173,12 @@ class TestPaper:
 
 
 def test_the_sheets_of_the_first_content_print_on_one_page(loaded_content, reader, browser):
-    css = Path("static/site.css").read_text()
+    css = STYLES
     tab = browser.new_page()
     described = [row.page for row in Procedure.objects.published().select_related("page")]
     with_documents = [page for page in described if page.document.requirements]
     assert len(with_documents) > 2
     for page in with_documents:
         html = reader.get(f"{page.get_absolute_url()}pieces/").content.decode()
-        tab.set_content(re.sub(r"<link rel=.stylesheet[^>]*>", f"<style>{css}</style>", html))
+        tab.set_content(re.sub(r"<link rel=.stylesheet[^>]*>", f"<style>{css}</style>", html, count=1))
         assert len(re.findall(rb"/Type\s*/Page[^s]", tab.pdf(prefer_css_page_size=True))) == 1, page.slug
