@@ -14,6 +14,7 @@ from offices import words
 from offices.content import ProcedureContent, Requirement, Step
 from offices.enums import Channel, Document, Handling, Need, PaymentMeans, Registered, StepPurpose, Walking, Way
 from offices.headlines import choices
+from offices.languages import french
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.rows import envelope
@@ -72,15 +73,18 @@ def where(document: ProcedureContent, around: Around) -> Iterable[Mention]:
 
 def destination(step: Step, document: ProcedureContent, around: Around) -> str:
     if step.channel == Channel.EMAIL:
-        return step.email
+        return french(step.email)
     if step.channel in (Channel.ONLINE_FORM, Channel.BOOKING):
-        return _("En ligne, sur %s") % phrases.host(step.url) if step.url else _("En ligne")
+        return _("En ligne, sur %s") % french(phrases.host(step.url)) if step.url else _("En ligne")
     if step.channel == Channel.PHONE:
-        return step.phone
+        return french(step.phone)  # groups of digits, which a line from the right would turn round
     written = step.address if envelope(step.address) else around.address_of(step.office, step.office_address)
     named = around.page(step.office).title if step.office else "".join(written.lines[:1])
-    named = named or words.join(around.page(slug).title for slug in document.offices)
-    return ", ".join(filter(None, [named, written.city]))
+    if not named:
+        return words.listed(
+            [words.join(french(around.page(slug).title) for slug in document.offices), french(written.city)]
+        )
+    return french(", ".join(filter(None, [named, written.city])))
 
 
 # --- When ------------------------------------------------------------------------------------------------------------
