@@ -82,7 +82,7 @@ class Prefix:
 
 def in_every_language(patterns: list) -> list:
     """These addresses, as they stand and below the prefix of every other language."""
-    return [URLResolver(Prefix(), patterns)]
+    return [URLResolver(Prefix(), patterns)]  # type: ignore[arg-type]  # the stubs name Django's own patterns alone
 
 
 # --- What stays French -----------------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ class Untranslated(gettext.NullTranslations):
 def mark_what_is_missing() -> None:
     """Have every other language fall back on marked French. Django would fall back on French without a word."""
     for language in OTHERS:
-        trans_real.translation(language)._fallback = Untranslated(language)
+        trans_real.translation(language)._fallback = Untranslated(language)  # type: ignore[attr-defined]  # of gettext
 
 
 # --- Who has read the translations -----------------------------------------------------------------------------------
