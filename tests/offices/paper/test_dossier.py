@@ -49,6 +49,11 @@ def test_a_reader_is_given_a_pdf_that_says_all_that_is_published(isere, client, 
         assert flat(wanted) in text, wanted
 
 
+def test_the_page_of_a_place_leads_to_its_dossier(isere, client):
+    assert ISERE in client.get("/departements/38/").content.decode()
+    assert REGION in client.get("/regions/auvergne-rhone-alpes/").content.decode()
+
+
 def test_departments_stand_in_the_order_of_their_codes_and_those_without_information_say_so(isere):
     shown = region()["departments"]
 
