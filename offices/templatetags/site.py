@@ -156,8 +156,8 @@ def editions(context) -> list[Edition]:
 def kept_query(given: QueryDict) -> str:
     kept = QueryDict(mutable=True)
     for name in KEPT_IN_ANOTHER_LANGUAGE:
-        if name in given:
-            kept.setlist(name, given.getlist(name))
+        if values := [value for value in given.getlist(name) if value.strip()]:  # an empty field asks for nothing
+            kept.setlist(name, values)
     return f"?{kept.urlencode()}" if kept else ""
 
 
