@@ -76,6 +76,10 @@ class Prefix:
     def check(self) -> list:
         return []
 
+    def describe(self) -> str:
+        """What Django's page for developers says of an address that leads nowhere."""
+        return "any language"
+
     def __str__(self) -> str:
         return ""
 

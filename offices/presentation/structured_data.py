@@ -38,7 +38,7 @@ def script(page: Page, document: Content, beside: Around, verified_on: date | No
     (tests/journeys/test_passing_on.py asks a Chromium).
     """
     about = main_entity(document, beside)
-    if not about:
+    if not about or beside.warnings:  # an address without the warning that stands above it (law 11) would be sent on
         return mark_safe("")
     told = {
         "@context": "https://schema.org",

@@ -240,3 +240,9 @@ def test_nothing_that_readers_are_shown_is_missing_from_a_catalogue(path):
 def test_every_language_of_the_site_has_a_catalogue_with_its_own_plural():
     for language in languages.OTHERS:
         assert trans_real.translation(language).gettext("Chercher") != "Chercher"
+
+
+@pytest.mark.django_db
+def test_a_developer_is_told_which_addresses_there_are(client, settings):
+    settings.DEBUG = True
+    assert client.get("/nulle-part/", headers={"accept-language": "fr"}).status_code == 404

@@ -8,7 +8,8 @@ import pytest
 
 from geography.models import Department
 from offices.content import Content, parse
-from offices.models import Page
+from offices.enums import WarningCode
+from offices.models import Page, Warning
 from offices.presentation.around import Around
 from offices.presentation.blocks import Target
 from offices.presentation.structured_data import script
@@ -38,13 +39,13 @@ def told(document: Content, verified_on=None) -> dict:
     return json.loads(text) if text else {}
 
 
-def written(document: Content, verified_on=None) -> str:
+def written(document: Content, verified_on=None, warnings=()) -> str:
     page = Page(uuid=uuid4(), kind=document.kind, slug="une-page", edited_at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
     pages = {
         FILING["grounds"][0]: Target(AES["title"], "/fondements/aes/", parse(AES)),
         FILING["offices"][0]: Target(GRENOBLE["name"], "/guichets/prefecture-grenoble/", parse(GRENOBLE)),
     }
-    beside = Around(pages=pages, department=Department(code="38", name="Isère"), day=DAY)
+    beside = Around(pages=pages, department=Department(code="38", name="Isère"), day=DAY, warnings=warnings)
     return script(page, document, beside, verified_on)
 
 
@@ -120,6 +121,13 @@ def test_every_name_is_one_of_the_vocabulary():
             names = set(thing) - {"@type", "@context"}
             assert names <= VOCABULARY[thing["@type"]], thing
             assert all(value not in ("", None, [], {}) for value in thing.values()), thing
+
+
+def test_a_machine_is_told_nothing_while_a_warning_stands():
+    """It would send the address on without what stands above it."""
+    office = parse(GRENOBLE)
+    assert written(office)
+    assert written(office, warnings=(Warning(code=WarningCode.ADDRESS_DOUBTFUL),)) == ""
 
 
 def test_nothing_written_can_end_its_script():
