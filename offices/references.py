@@ -195,11 +195,12 @@ def arrondissements_cited(content: Content) -> set[str]:
     return {*getattr(content, "arrondissements", ()), *territory}
 
 
-def nodes(content: Frozen) -> list[Frozen]:
+@lru_cache(maxsize=128)
+def nodes(content: Frozen) -> tuple[Frozen, ...]:
     """The content and every object inside it, in the order of the text."""
     found: list[Frozen] = []
     collect(content, found)
-    return found
+    return tuple(found)
 
 
 def collect(node: Frozen, found: list[Frozen]) -> None:

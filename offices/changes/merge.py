@@ -75,6 +75,8 @@ def merge(
         return Merge(None, meeting.conflicts)
     if base is not None and type(base) is not type(published):
         base = None
+    if base in (published, proposed):  # as of most proposals: nobody else has changed anything
+        return Merge(proposed if base == published else published, [])
     every_name = {**source_names(base), **source_names(published), **source_names(proposed), **(names or {})}
     published, proposed = citing_the_same(base, published, proposed)
     meeting = Meeting(every_name)
