@@ -5,6 +5,7 @@ on each day that its content names.
 """
 
 from datetime import date
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from geography.models import Arrondissement
 from geography.search import normalise
 from offices import filing_history
 from offices.calendar import dues, on_day
-from offices.content import Content
+from offices.content import Content, Frozen
 from offices.derived import INDEXES, Derived
 from offices.enums import PageKind
 from offices.headlines import channels
@@ -126,9 +127,14 @@ def reindexed_state(page: Page) -> dict:
 
 def cited_urls(document: Content) -> list[str]:
     """Every web address a page rests on or sends people to, once each, in the order of the text."""
-    fields = ("url", "website", "news_page", "contact_form", "communes_url", "platform_url")
-    found = (getattr(node, field, "") for node in nodes(document) for field in fields)
+    found = (getattr(node, field) for node in nodes(document) for field in address_fields(type(node)))
     return list(dict.fromkeys(url for url in found if url))
+
+
+@cache
+def address_fields(shape: type[Frozen]) -> tuple[str, ...]:
+    fields = ("url", "website", "news_page", "contact_form", "communes_url", "platform_url")
+    return tuple(field for field in fields if field in shape.model_fields)
 
 
 def search_text(document: Content, slug: str, known: Referents) -> str:

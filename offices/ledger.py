@@ -5,8 +5,10 @@ import json
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from offices.models import Decision, Ledger
+from offices.prepared import Prepared
 
 # One statement where the ORM needs two; SQLite (3.35) and PostgreSQL read it alike.
 ADVANCE = """
@@ -63,4 +65,9 @@ def chained(decision: Decision, previous: str) -> str:
 
 
 def previous_link(number: int) -> str:
-    return Decision.objects.filter(number__lt=number).order_by("-number").values_list("chain", flat=True).first() or ""
+    return next(iter(links_before(number)), "")
+
+
+@Prepared
+def links_before(number: int) -> QuerySet:
+    return Decision.objects.filter(number__lt=number).order_by("-number").values_list("chain", flat=True)[:1]

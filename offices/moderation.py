@@ -6,10 +6,12 @@ committed, and nothing public changes in any other way (laws 2, 4, 5 and 11 of d
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ from reversion.models import Version
 from accounts.models import User
 from offices import changes, citations, filing_history, ledger, legal_notes, permissions, slugs, versions
 from offices.calendar import dues
-from offices.content import SHAPE, Content, canonical, content_hash
+from offices.content import SHAPE, Content, canonical, content_hash, load
 from offices.enums import (
     ChangeKind,
     ChangeType,
@@ -61,6 +63,7 @@ from offices.models import (
     Warning,
 )
 from offices.outcomes import Outcome, outcome, texts_of
+from offices.prepared import Prepared
 from offices.publishing import keys
 from offices.references import Referents, broken_references, impossible_periods, referents
 from sources.models import Source
@@ -100,9 +103,10 @@ def submit(
         raise NotAllowed
     if page and not page.is_published and action != ProposalAction.REVERT:
         raise PageRemoved
+    text = canonical(content)
+    content = load(text)  # the object by which this process knows the text: whoever decides finds what is kept for it
     if problems := [*evidence.problems(), *broken_references(content), *impossible_periods(content)]:
         raise InvalidContent(problems)
-    text = canonical(content)
     if page and page.is_published and action != ProposalAction.REMOVE and text == page.content:
         raise NothingChanges
     with transaction.atomic():
@@ -281,11 +285,10 @@ def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Propos
 
     Returns the proposal as it is now, locked with its page; what its texts point to; the moment of the decision.
     """
-    # A right withdrawn since the page was opened is withdrawn.
-    by = User.objects.prefetch_related("memberships").get(pk=by.pk)
-    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    by = permissions.as_of_now(by)
+    proposal = locked_proposal.get(proposal.pk)
     if proposal.page_id:
-        proposal.page = Page.objects.select_for_update().get(pk=proposal.page_id)
+        proposal.page = locked_page.get(proposal.page_id)
     known = referents(*texts_of(proposal))
     if not permissions.can_moderate_proposal(by, proposal):
         raise NotAllowed
@@ -303,6 +306,16 @@ def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Propos
         raise AlreadyDecided
     proposal.state, proposal.decided_by, proposal.decided_at = state, by, now
     return proposal, known, now
+
+
+@Prepared
+def locked_proposal(key: UUID) -> QuerySet:
+    return Proposal.objects.select_for_update().filter(pk=key)
+
+
+@Prepared
+def locked_page(key: UUID) -> QuerySet:
+    return Page.objects.select_for_update().filter(pk=key)
 
 
 def publish(proposal: Proposal, document: Content, known: Referents, *, by: User, at: datetime) -> tuple[Page, int]:
@@ -330,14 +343,13 @@ def publish(proposal: Proposal, document: Content, known: Referents, *, by: User
         Proposal.objects.filter(pk=proposal.pk).update(page=page)
         proposal.page = page
     reindex(page, document, day=timezone.localdate(at), known=known)
-    revision_id = (
-        Version.objects.filter(
-            content_type=ContentType.objects.get_for_model(Page), object_id=str(page.pk), db="default"
-        )
-        .order_by("-revision_id")
-        .values_list("revision_id", flat=True)[0]
-    )
-    return page, revision_id
+    return page, last_revision.get(ContentType.objects.get_for_model(Page).pk, str(page.pk))
+
+
+@Prepared
+def last_revision(content_type: int, page: str) -> QuerySet:
+    saved = Version.objects.filter(content_type=content_type, object_id=page, db="default")
+    return saved.order_by("-revision_id").values_list("revision_id", flat=True)[:1]
 
 
 def record_decision(proposal: Proposal, *, number: int, **facts) -> Decision:

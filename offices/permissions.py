@@ -2,13 +2,30 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.models import Role, ScopeKind, User
+from accounts.models import Membership, Role, ScopeKind, User
 from geography.models import Department
 from offices.content import Content
 from offices.models import Anomaly, ImportedPage, Page, Procedure, Proposal, ProposalGround
+from offices.prepared import Prepared
 from offices.references import Referents, pages_named
+
+
+@Prepared
+def roles_held(person: int) -> QuerySet:
+    return Membership.objects.filter(user=person).select_related("user")
+
+
+def as_of_now(person: User) -> User:
+    """The person as the database knows them now, with every role that they hold: a right that was withdrawn since is
+    withdrawn. One query where prefetch_related makes two, which are a twentieth of an approval."""
+    roles = roles_held(person.pk)
+    now = roles[0].user if roles else User.objects.get(pk=person.pk)
+    held = now.memberships.all()
+    held._result_cache = roles
+    now._prefetched_objects_cache = {"memberships": held}
+    return now
 
 
 def can_propose(user: User) -> bool:

@@ -15,8 +15,11 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, UUIDField
 
-Word = str | UUID | tuple[str, ...]
+Word = str | int | UUID | tuple[str, ...]
 IDENTIFIER = UUIDField()
+# The first of the marks for numbers, as a column of 31 bits still holds it: of one that a column cannot hold, Django
+# knows without asking that no row is below it. No row of ours has so high a number.
+NUMBER = 0x7E00_0000
 
 
 class Prepared:
@@ -39,6 +42,12 @@ class Prepared:
         rows = template.all()
         rows.query.get_compiler = lambda *_, **__: asked
         return list(rows)
+
+    def get(self, *words: Word) -> Any:
+        """The one row. Raises DoesNotExist of its model where there is none."""
+        for row in self(*words):
+            return row
+        raise self.build(*words).model.DoesNotExist(words)
 
     def make(self, *shapes: type | int) -> tuple:
         """The queryset of marks in place of words, with its SQL, which is empty where Django sees that none answers;
@@ -65,6 +74,8 @@ def marks(shapes: Iterable[type | int]) -> list[Word]:
     for one in shapes:
         if one is UUID:
             found.append(UUID(int=0xE000 + place, version=4))
+        elif one is int:
+            found.append(NUMBER + place)
         elif one is str:
             found.append(f"\0{place}")
         else:
@@ -73,10 +84,10 @@ def marks(shapes: Iterable[type | int]) -> list[Word]:
     return found
 
 
-def each(words: Iterable[Word]) -> list[str | UUID]:
+def each(words: Iterable[Word]) -> list[str | int | UUID]:
     return [one for word in words for one in (word if isinstance(word, tuple) else (word,))]
 
 
-def stored(words: Iterable[str | UUID], connection) -> list[Any]:
+def stored(words: Iterable[str | int | UUID], connection) -> list[Any]:
     """As the database compares them: an identifier is a text on SQLite."""
     return [IDENTIFIER.get_db_prep_value(word, connection) if isinstance(word, UUID) else word for word in words]

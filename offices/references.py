@@ -133,7 +133,7 @@ def broken_slugs(content: Content, known: Referents) -> list[str]:
 
 def broken_source_rows(content: Content) -> list[str]:
     known = {source.id for source in content.sources}
-    named = {getattr(node, "source", "") for node in nodes(content)} - {""}
+    named = {node.source for node in nodes(content) if "source" in type(node).model_fields} - {""}
     return [_("Aucune source de la page n'a le repère « %s ».") % row_id for row_id in sorted(named - known)]
 
 

@@ -84,9 +84,10 @@ class Walk:
     def objects(self, place: Place, before: content.Frozen, after: content.Frozen) -> Iterator[FieldChange]:
         """Two objects of one class."""
         for field in fields(type(after)):
-            old, new, here = getattr(before, field.name), getattr(after, field.name), place.field(field)
+            old, new = getattr(before, field.name), getattr(after, field.name)
             if old == new:
                 continue
+            here = place.field(field)
             if field.row:
                 yield from self.rows(here, old, new)
             elif field.group and not is_empty(old) and not is_empty(new):

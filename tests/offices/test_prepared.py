@@ -1,9 +1,11 @@
 """A query whose SQL was made before finds what Django would find."""
 
 import pytest
+from django.db import connection
 from django.db.models import F
 
-from offices.models import Page, PageSlug
+from accounts.models import User
+from offices.models import Decision, Page, PageSlug
 from offices.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,32 @@ def test_takes_any_number_of_words(isere):
 
 def test_finds_nothing_where_there_is_nothing(isere):
     assert by_slug("nulle-part") == []
+
+
+def test_a_number_has_its_place_too(amina, claire):
+    by_number = Prepared(lambda number: User.objects.filter(pk=number))
+    assert [by_number.get(person.pk) for person in (amina, claire)] == [amina, claire]
+
+
+def test_a_number_is_compared_with_columns_that_hold_none_below_nought(isere):
+    before = Prepared(lambda number: Decision.objects.filter(number__lt=number).order_by("-number")[:1])
+    assert before.get(3).number == 2
+    assert before(1) == []
+
+
+def test_the_only_row_is_given_or_said_to_be_missing(isere):
+    assert by_slug.get(isere.vienne.slug) == isere.vienne
+    with pytest.raises(Page.DoesNotExist):
+        by_slug.get("nulle-part")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
+def test_what_is_asked_again_is_prepared_by_the_server(isere):
+    for page in (isere.grenoble, isere.vienne, isere.filing):
+        by_slug(page.slug)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        assert any('"offices_pageslug"."slug" = $1' in statement for (statement,) in cursor.fetchall())
 
 
 def test_is_compiled_once_for_as_many_words(isere):

@@ -44,6 +44,19 @@ def test_two_approvals_in_one_second_have_two_etags_though_one_digit_moved(isere
     assert len(marks) == 3
 
 
+def test_more_is_forgotten_than_one_statement_takes(monkeypatch):
+    monkeypatch.setattr(keys, "AT_ONCE", 2)
+    addresses = {"/", "/flux/", "/notes/", "/chiffres/", "/departements/"}
+    Rendering.objects.update_or_create(key="/flux/", defaults={"wanted": 1, "done": 1, "mtime": 7})
+
+    keys.forget(addresses, 8)
+
+    wanted = Rendering.objects.filter(key__in=addresses).values_list("key", "wanted")
+    assert set(wanted) == {(address, 8) for address in addresses}
+    known = Rendering.objects.get(key="/flux/")
+    assert (known.done, known.mtime) == (1, 7)
+
+
 def test_what_was_forgotten_waits_for_whoever_warms(isere, amina, claire, monkeypatch):
     monkeypatch.setattr(tasks, "SECONDS_TO_WARM", 600)
     nothing_waits()
