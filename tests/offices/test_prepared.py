@@ -61,7 +61,7 @@ def test_the_only_row_is_given_or_said_to_be_missing(isere):
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
 def test_what_is_asked_again_is_prepared_by_the_server(isere):
-    for page in (isere.grenoble, isere.vienne, isere.filing):
+    for page in (isere.grenoble, isere.vienne, isere.filing) * 2:
         by_slug(page.slug)
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements")
