@@ -70,10 +70,10 @@ def run(supervisor: Supervisor, folder: Path) -> None:
 def native_configuration(folder: Path, port: int, web_ports: list[int]) -> str:
     """deploy/nginx.conf with the places of this machine: each is replaced exactly where that file has it."""
     text = (ROOT / "deploy" / "nginx.conf").read_text()
-    servers = " ".join(f"server {HOST}:{web_port};" for web_port in web_ports)
+    servers = " ".join(f"server {HOST}:{web_port} max_fails=0;" for web_port in web_ports)
     for container, here in (
         ("listen 8080;", f"listen {HOST}:{port};"),
-        ("server web:8000;", servers),
+        ("server web:8000 max_fails=0;", servers),
         (" /tmp/nginx", f" {folder}/nginx"),
         (" /data", f" {folder}"),
     ):

@@ -54,7 +54,7 @@ EXACT = {
     "address": "Sous-préfecture de Vienne\n16 boulevard Eugène-Arnaud\n38200 VIENNE Cedex",
     "strong.copyable": "AES-38  B",
     "span.label-block": WORDING,
-    "span.copyable:not(.label-block)": "sejour@isere.example.org",
+    ".steps span.copyable:not(.label-block)": "sejour@isere.example.org",
 }
 
 
