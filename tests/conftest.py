@@ -20,18 +20,22 @@ OPENING_A_DATABASE = {"db", "transactional_db", "live_server", "loaded_content",
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--database-only", action="store_true", help="leave out what opens no database: it was tried with the first one"
+        "--database-only",
+        action="store_true",
+        help="leave out what opens no database, and how pages look: both were tried with the first one",
     )
 
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--database-only"):
-        out = [item for item in items if not opens_a_database(item)]
+        out = [item for item in items if not depends_on_the_database(item)]
         config.hook.pytest_deselected(items=out)
-        items[:] = [item for item in items if opens_a_database(item)]
+        items[:] = [item for item in items if depends_on_the_database(item)]
 
 
-def opens_a_database(item) -> bool:
+def depends_on_the_database(item) -> bool:
+    if item.get_closest_marker("looks"):
+        return False
     return bool(item.get_closest_marker("django_db") or OPENING_A_DATABASE & set(getattr(item, "fixturenames", ())))
 
 

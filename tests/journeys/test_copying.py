@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.plugins.cast import publish
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 PHONE = {"width": 360, "height": 640}
 WORDING = "Nom et prénom :\nNationalité : « précisez »\n100 % exact & signé"

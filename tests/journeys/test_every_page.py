@@ -15,7 +15,7 @@ from offices.languages import OTHERS, address_in, of_address
 from tests.journeys import checks
 from tests.test_access_matrix import ROUTES
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 PHONE = {"width": 360, "height": 740}
 DESK = 1280

@@ -15,7 +15,7 @@ from tests.plugins.cast import publish
 from tests.plugins.content import MODEL_DEPARTMENTS, pages_of
 from tests.plugins.filled import filled
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1280, "height": 900}

@@ -5,7 +5,7 @@ import pytest
 from tests.plugins.cast import publish
 from tests.plugins.filled import filled
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 A4_AT_96_DPI = {"width": 680, "height": 1010}  # within margins of 15 mm
 
