@@ -93,12 +93,17 @@ def wait_for_files(supervisor: Supervisor, us: Ours, shown: Path) -> None:
     """What is asked for becomes a file where nginx looks for it, a moment later: without, Django would be measured."""
     for address in (us.page, us.detail):
         ask(Request(us.nginx + address))
-        name = f"{address[1:]}index.{'json' if address.startswith('/api/') else 'html'}"
+        name = file_of(address)[1:]
         supervisor.wait_until(lambda name=name: is_file(shown, name), SECONDS_TO_ANSWER, f"{shown}/…/{name}")
 
 
+def file_of(address: str) -> str:
+    """Below the folder of files. The other nginx has the bytes in as many folders, under a name as long."""
+    return f"{address}index.{'json' if address.startswith('/api/') else 'html'}"
+
+
 def is_file(shown: Path, name: str) -> bool:
-    return any((folder / name).exists() for folder in (shown / "always", *shown.glob("days/*")))
+    return any((folder / name).exists() for folder in (shown, *(shown / ".." / "days").glob("*")))
 
 
 def is_healthy(port: int) -> bool:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from benchmarks.load import Request, ask
-from benchmarks.ours import SECONDS_TO_ANSWER, Ours, run_on_all_cores, start_nginx, write_texts
+from benchmarks.ours import SECONDS_TO_ANSWER, Ours, file_of, run_on_all_cores, start_nginx, write_texts
 from deploy.servers import free_port
 from deploy.stack import HOST
 from gisti_cms import processes
@@ -136,9 +136,10 @@ def listens(port: int) -> bool:
 
 def write_files(ours: Ours, folder: Path) -> None:
     """The bytes that our nginx serves, as files of another: each with its packed twin of the same time."""
-    for address, name in ((ours.page, "page.html"), (ours.detail, "detail.json")):
+    for address in (ours.page, ours.detail):
         body = ask(Request(ours.nginx + address)).body
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, content in ((folder / name, body), (folder / f"{name}.gz", gzip.compress(body, 9, mtime=0))):
+        plain = folder / file_of(address)[1:]
+        plain.parent.mkdir(parents=True, exist_ok=True)
+        for file, content in ((plain, body), (plain.with_name(f"{plain.name}.gz"), gzip.compress(body, 9, mtime=0))):
             file.write_bytes(content)
             os.utime(file, (0, 1_700_000_000))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from benchmarks.load import Request, ask
-from benchmarks.ours import LIVE, Ours
+from benchmarks.ours import LIVE, Ours, file_of
 from benchmarks.peering import Peers
 
 UNIT = "nginx: page"
@@ -125,7 +125,8 @@ def request(target: Target, ours: Ours, peers: Peers) -> Request:
 
 def path(target: Target, ours: Ours) -> str:
     if target.server == "static":
-        return {"page": "/page.html", "bare": "/bare/page.html", "detail": "/detail.json"}[target.what]
+        files = {"page": file_of(ours.page), "bare": f"/bare{file_of(ours.page)}", "detail": file_of(ours.detail)}
+        return files[target.what]
     if target.what == "list":
         return "/api/v1/procedures/?limit=20" if target.server == "web" else "/api/procedures/?limit=20"
     if target.what == "detail":

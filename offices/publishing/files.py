@@ -27,7 +27,7 @@ ADDRESS = re.compile(r"(?=.{1,200}\Z)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?")
 # Every language that some release may have: one that leaves and one that comes may have others than this one.
 LANGUAGES = frozenset({"en", "ar", "es", "pt", "ru", "tr", "bn", "fa", "ps", "ti", "zh-hans"})
 INDEXES = (("/api/", "index.json"), ("/flux/", "index.atom"), ("/", "index.html"))
-CURRENT = "current"  # a link to the folder of the release that nginx serves
+CURRENT = "current"  # a link to what stands always in the release that nginx serves; its days lie beside it
 FILLED = ".filled"
 MARK = ".mark"  # what `Watch` reads
 MARK_LENGTH = 16
@@ -156,7 +156,7 @@ class Store:
         self.days.mkdir(exist_ok=True)
         waiting = self.root / f".current.{os.getpid()}"
         waiting.unlink(missing_ok=True)
-        waiting.symlink_to(self.release)
+        waiting.symlink_to(Path(self.release, "always"))
         os.replace(waiting, self.root / CURRENT)
 
     def note_filled(self) -> None:
@@ -169,7 +169,7 @@ class Store:
     def leave(self, *, keeping: int = 1) -> int:
         """Take away the folders of releases that nobody serves any more, but the last ones and the one that is shown:
         a rolling restart still reads them. Returns how many."""
-        shown = (self.root / CURRENT).resolve()
+        shown = (self.root / CURRENT).resolve().parent
         others = [folder for folder in self.releases() if folder.name != self.release and folder.resolve() != shown]
         gone = sorted(others, key=lambda folder: folder.stat().st_mtime, reverse=True)[keeping:]
         for folder in gone:

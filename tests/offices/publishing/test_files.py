@@ -110,7 +110,7 @@ def test_the_link_of_nginx_moves_to_the_new_release_and_back(store, tmp_path):
     for one in (old, store, old):
         one.put("index.html", one.release.encode(), mtime=1)
         one.show()
-        assert (tmp_path / files.CURRENT / "always" / "index.html").read_bytes() == one.release.encode()
+        assert (tmp_path / files.CURRENT / "index.html").read_bytes() == one.release.encode()
 
 
 def test_of_the_releases_that_left_the_last_one_is_kept(store, tmp_path):

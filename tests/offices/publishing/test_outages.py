@@ -329,7 +329,8 @@ def test_nginx_logs_what_django_answered_without_who_asked_and_of_files_nothing(
     stack.nginx.get("/compte/invitation/secret/", User_Agent="Lectrice/1.0")
     stack.process.send_signal(signal.SIGUSR1)  # as after a rotation: what waited is written first
 
-    assert eventually(lambda: " /compte/ " in log.read_text()[before:]), log.read_text()
+    # Two processes write, each when it pleases.
+    assert eventually(lambda: all(told in log.read_text()[before:] for told in (" /compte/ ", " /aide/ ")))
     text = log.read_text()[before:]
     assert re.search(r"^\S+ GET /aide/ 200 \d+ [\d.]+ [\d.]+$", text, re.MULTILINE)
     assert not re.search(rf"{PAGE}|index.html|utm_source|Lectrice|127\.0\.0\.1|secret", text)
@@ -447,8 +448,8 @@ def test_with_redis_stopped_under_it_the_site_is_read_decided_on_and_warmed(rend
         assert decided.status == 302, decided.body
         for address in (PAGE, API, "/", "/flux/"):
             assert number_in(address, front.get(address).body) == 1
-        tasks.warm()
-        assert not rendering.behind(1) and rendering.is_rendered(PAGE)
+        assert eventually(lambda: tasks.warm() or not rendering.behind(1), seconds=60)  # each warms for some seconds
+        assert rendering.is_rendered(PAGE)
 
         running.enter_context(redis(tmp_path, port))
         assert eventually(lambda: front.get("/readyz").status == 200), "it does not find Redis again"

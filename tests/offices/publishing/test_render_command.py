@@ -47,7 +47,7 @@ def test_a_run_that_was_killed_is_resumed_by_the_next_and_then_served(isere, sto
 
     assert all(map(rendering.is_rendered, rendering.addresses()))
     assert {file: file.stat().st_mtime_ns for file in cut_short} == cut_short
-    assert (store.root / CURRENT).resolve() == (store.root / store.release).resolve()
+    assert (store.root / CURRENT).resolve() == store.always.resolve()
     assert not rendering.behind(10_000)
     assert store.is_filled()
 
@@ -126,7 +126,7 @@ def test_a_decision_is_true_in_the_release_that_leaves_and_in_the_one_that_comes
 
 
 def served(root: Path, address: str) -> Path:
-    return root / CURRENT / "always" / files.name_of(address)
+    return root / CURRENT / files.name_of(address)
 
 
 @pytest.mark.django_db
