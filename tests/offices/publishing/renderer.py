@@ -9,7 +9,7 @@ import sys
 import django
 
 if __name__ == "__main__":
-    os.nice(10)
+    os.nice(19)
     django.setup()
     from offices.publishing import rendering
 

@@ -9,7 +9,9 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import repeat
 from threading import Event, Lock, Thread
 from time import time
 
@@ -121,7 +123,7 @@ def test_nobody_reads_an_old_text_once_a_decision_was_answered(isere, amina, bil
     marks = Marks()
     watchers = [Thread(target=marks.watch, args=(one,)) for one in webs]
 
-    with renderers(RENDERERS, tmp_path):
+    with renderers(RENDERERS, tmp_path), ThreadPoolExecutor(len(webs)) as at_once:
         for watcher in watchers:
             watcher.start()
         try:
@@ -134,8 +136,7 @@ def test_nobody_reads_an_old_text_once_a_decision_was_answered(isere, amina, bil
                     for body in as_nginx_reads(address):
                         assert number_in(address, body) == number, f"an old file of {address}"
                 asked = ADDRESSES[number % len(ADDRESSES)]  # the watchers ask for the others meanwhile
-                for one in webs:
-                    reply = one.get(asked)
+                for reply in at_once.map(web.Web.get, webs, repeat(asked)):
                     assert number_in(asked, reply.body) == number
                     marks.check(asked, reply, from_=number)
                 assert not marks.wrong, marks.wrong
