@@ -1,5 +1,6 @@
-"""What a reader is told when something goes wrong: what, and what to do. Nothing of what was asked is repeated, kept or
-logged; a page that does not exist names places that the site knows (offices/near.py)."""
+"""What a reader is told when something goes wrong: what, and what to do, in the language of the address. Nothing of
+what was asked is repeated, kept or logged; a page that does not exist names places that the site knows
+(offices/near.py)."""
 
 import gzip
 import os
@@ -9,10 +10,11 @@ from pathlib import Path
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
+from offices import languages
 from offices.api import problems
 from offices.near import Near, near
 from offices.views.public import spelling
@@ -24,16 +26,26 @@ TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 FOR_NGINX = ("400", "413", "503")
 
 
+def page(name: str, language: str, context: dict | None = None, request=None) -> str:
+    with override(language):
+        return languages.marked(render_to_string(f"errors/{name}.html", context, request), language)
+
+
+def told(request, name: str, status: int, context: dict | None = None) -> HttpResponse:
+    """Also where a refusal comes before the language was looked at: maintenance, a method, a host that is not ours."""
+    return HttpResponse(page(name, languages.of_address(request.path_info), context, request), status=status)
+
+
 def bad_request(request, exception=None):
     if problems.concerns(request):
         return problems.problem_response(problems.Problem())
     if isinstance(exception, TOO_BIG):
-        return render(request, "errors/413.html", status=413)
-    return render(request, "errors/400.html", status=400)
+        return told(request, "413", 413)
+    return told(request, "400", 400)
 
 
 def forbidden(request, exception=None):
-    return render(request, "errors/403.html", status=403)
+    return told(request, "403", 403)
 
 
 def not_found(request, exception=None):
@@ -43,7 +55,7 @@ def not_found(request, exception=None):
         found = near(request.path_info)
     except DatabaseError:  # the page needs no database
         found = Near()
-    return render(request, "errors/404.html", {"near": found}, status=404)
+    return told(request, "404", 404, {"near": found})
 
 
 def with_query(address: str, query: str) -> str:
@@ -51,11 +63,11 @@ def with_query(address: str, query: str) -> str:
 
 
 def method_not_allowed(request):
-    return render(request, "errors/405.html", status=405)
+    return told(request, "405", 405)
 
 
 def too_many_requests(request):
-    return render(request, "errors/429.html", status=429)
+    return told(request, "429", 429)
 
 
 def server_error(request):
@@ -63,7 +75,7 @@ def server_error(request):
         return unavailable(request)
     if problems.concerns(request):
         return problems.problem_response(problems.ServerError())
-    return render(request, "errors/500.html", status=500)
+    return told(request, "500", 500)
 
 
 def unavailable(request):
@@ -72,22 +84,28 @@ def unavailable(request):
     if problems.concerns(request):
         response = problems.problem_response(problems.Unavailable())
     else:
-        response = render(request, "errors/503.html", status=503)
+        response = told(request, "503", 503)
     response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "errors/csrf.html", status=403)
+    return told(request, "csrf", 403)
 
 
 def write_files(folder: Path) -> None:
-    """The pages that nginx shows where nobody answers it, and their packed twins. Each is replaced whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in FOR_NGINX:
-        body = render_to_string(f"errors/{name}.html").encode()
-        for file, content in ((f"{name}.html.gz", gzip.compress(body, 9, mtime=0)), (f"{name}.html", body)):
-            waiting = folder / f".{file}.{os.getpid()}"
-            waiting.write_bytes(content)
-            os.replace(waiting, folder / file)
+    """The pages that nginx shows where nobody answers it, and their packed twins, one folder a language: `folder`/fr/,
+    `folder`/en/… Each is replaced whole."""
+    for language in languages.NAMES:
+        (folder / language).mkdir(parents=True, exist_ok=True)
+        for name in FOR_NGINX:
+            body = page(name, language).encode()
+            put(folder / language / f"{name}.html.gz", gzip.compress(body, 9, mtime=0))
+            put(folder / language / f"{name}.html", body)
+
+
+def put(file: Path, content: bytes) -> None:
+    waiting = file.with_name(f".{file.name}.{os.getpid()}")
+    waiting.write_bytes(content)
+    os.replace(waiting, file)

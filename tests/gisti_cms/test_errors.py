@@ -1,6 +1,7 @@
 """What a reader is told when something goes wrong: by the site, and by nginx where nobody answers it."""
 
 import gzip
+import re
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from gisti_cms import errors, middleware
 from offices import near
+from offices.languages import OTHERS
 from offices.publishing import rendering
 from tests.plugins.cast import propose, with_fee
 
@@ -130,6 +132,24 @@ def test_a_refusal_says_what_to_do_and_where_to_go_on_without_any_query(request_
     assert "sentinelle" not in text
     assert not response.cookies
     assert len(gzip.compress(response.content)) < LIGHT
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_refusal_speaks_the_language_of_the_address_whoever_says_it(language, settings, reader):
+    """A method, a host and maintenance are refused before the language of the address is looked at."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    refused = [reader.post(f"/{language}/aide/"), reader.get(f"/{language}/", headers={"host": "ailleurs.example"})]
+    settings.MAINTENANCE_FILE.touch()
+    try:
+        refused.append(reader.get(f"/{language}/"))
+    finally:
+        settings.MAINTENANCE_FILE.unlink()
+    assert [answer.status_code for answer in refused] == [405, 400, 503]
+    for answer in refused:
+        assert f'<html lang="{language}"' in answer.text
+        assert f'href="/{language}/departements/"' in answer.text
+        assert not re.search("[\ue000-\ue002]", answer.text)
 
 
 def test_a_database_that_is_away_is_told_as_such(request_for):

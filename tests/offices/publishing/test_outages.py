@@ -352,15 +352,16 @@ def test_with_the_application_stopped_files_are_served_and_the_rest_is_told_to_w
 
 def test_where_nobody_answers_nginx_shows_the_page_of_the_site(stack, rendered):
     errors.write_files(settings.ERRORS_DIR)
-    said = (settings.ERRORS_DIR / "503.html").read_bytes()
+    said, in_arabic = ((settings.ERRORS_DIR / language / "503.html").read_bytes() for language in ("fr", "ar"))
     stack.stop()
     try:
+        assert stack.nginx.get(f"/ar{MISSING}").body == in_arabic
         for reply in (stack.nginx.get(MISSING), stack.nginx.post("/compte/connexion/", {"login": "x"})):
             assert (reply.status, reply.headers["retry-after"]) == (503, "30")
             assert (reply.headers["cache-control"], reply.body) == ("no-store", said)
         packed = stack.nginx.get(MISSING, Accept_Encoding="gzip")
         assert (packed.headers["content-encoding"], gzip.decompress(packed.body)) == ("gzip", said)
-        (settings.ERRORS_DIR / "503.html").unlink()
+        (settings.ERRORS_DIR / "fr" / "503.html").unlink()
         bare = stack.nginx.get(MISSING)
         assert (bare.status, bare.headers["retry-after"]) == (503, "30")
         assert b'href="/departements/"' in bare.body
