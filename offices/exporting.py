@@ -53,20 +53,14 @@ def department_dossier(department: Department, offices: Chosen = says_more) -> D
 
 
 def dossier(region: str, departments: Iterable[Department], chosen: Chosen) -> Dossier:
-    """A part for each département of which something is published, in the order of their codes. `chosen`: the offices
-    that have a block of their own."""
+    """A part for each département, in the order of their codes. `chosen`: the offices that have their own block."""
     departments = sorted(departments, key=lambda department: department.code)
     offices = by_department(Office.objects.published().select_related("seat"), departments)
     procedures = by_department(Procedure.objects.published(), departments)
-    parts, silent = [], []
-    for department in departments:
-        known = offices.get(department.code, []), procedures.get(department.code, [])
-        part = department_part(department, *known, chosen)
-        if part.blocks:
-            parts.append(part)
-        else:
-            silent.append(part.label)
-    return Dossier(region, tuple(parts), tuple(silent))
+    parts = (
+        department_part(one, offices.get(one.code, []), procedures.get(one.code, []), chosen) for one in departments
+    )
+    return Dossier(region, tuple(parts))
 
 
 def common_blocks() -> tuple[Block, ...]:

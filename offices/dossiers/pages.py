@@ -50,12 +50,11 @@ def dossier_paragraphs(dossier: Dossier, names: Names) -> Iterator[list[str]]:
     yield [f"# {TITLE}"]
     yield [f"Région {dossier.region}"]
     for part in dossier.departments:
-        yield [f"Département {part.label}"]
-    for label in dossier.silent:
-        yield [f"{SILENT}département {label}"]
+        yield [f"Département {part.label}" if part.says_how_to_file else f"{SILENT}département {part.label}"]
     yield [EXPLANATION]
     for part in dossier.departments:
-        yield from department(part, names)
+        if part.blocks:
+            yield from department(part, names)
 
 
 def department(part: DepartmentPart, names: Names) -> Iterator[list[str]]:

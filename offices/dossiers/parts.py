@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from offices.content import Content
+from offices.content import Content, ProcedureContent
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,18 @@ class DepartmentPart:
     head: tuple[str, ...]
     blocks: tuple[Block, ...]
 
+    @property
+    def says_how_to_file(self) -> bool:
+        """Whether more is published than how to reach its offices, as of every préfecture."""
+        return any(isinstance(block.content, ProcedureContent) for block in self.blocks)
+
 
 @dataclass(frozen=True)
 class Dossier:
-    """`silent`: labels of the départements of which nothing is published."""
+    """`departments`: all of them, also those of which nothing is published; a dossier names these too."""
 
     region: str
     departments: tuple[DepartmentPart, ...]
-    silent: tuple[str, ...]
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, override
 
 from geography.models import Department, Region
 from offices import words
-from offices.content import OfficeContent, ProcedureContent
+from offices.content import OfficeContent
 from offices.enums import ChangeKind, ChangeType, PageKind
 from offices.exporting import department_dossier, region_dossier
 from offices.models import Change, Office, Procedure
@@ -52,8 +52,7 @@ def data(place: str, address: str, dossier, departments: Sequence[Department], d
     """The dossier as it reads on a day. In French, whatever the language of whoever asks."""
     with override("fr"):
         found = printed(dossier, day)
-        parts = {part.part.code: part for part in found.parts}
-        speaking = {code for code, part in parts.items() if says_how_to_file(part)}
+        speaking = {shown.part.code for shown in found.parts if shown.part.says_how_to_file}
         last, lately = recent(departments)
         return {
             "title": _("Modalités de dépôt d'une demande de titre de séjour"),
@@ -65,9 +64,7 @@ def data(place: str, address: str, dossier, departments: Sequence[Department], d
             "publisher": settings.PUBLISHER.split("\n")[0],
             "words": labels(),
             "news": lately,
-            "departments": [
-                department_part(one, parts.get(one.code)) for one in sorted(departments, key=lambda one: one.code)
-            ],
+            "departments": [department_part(shown) for shown in found.parts],
             "notes": [legal_note(number, *pair) for number, pair in enumerate(found.notes, start=1)],
         }
 
@@ -147,21 +144,16 @@ def changed(last: datetime | None) -> dict:
 # --- Départements ----------------------------------------------------------------------------------------------------
 
 
-def says_how_to_file(part: PrintedPart) -> bool:
-    """Whether more is published than how to reach its offices, as of every préfecture."""
-    return any(isinstance(one.block.content, ProcedureContent) for one in part.blocks)
-
-
-def department_part(department: Department, shown: PrintedPart | None) -> dict:
+def department_part(shown: PrintedPart) -> dict:
     """One of which nothing is said is named as such, in its place."""
-    label = f"{department.name_with_de} ({department.code})"
-    speaks = shown is not None and says_how_to_file(shown)
-    heading = _("Département %s") if speaks else _("Département %s\u00a0: aucune information")
+    part = shown.part
+    heading = _("Département %s") if part.says_how_to_file else _("Département %s\u00a0: aucune information")
+    silent = _("Personne n'a encore écrit ce que font les guichets de ce département.")
     return {
-        "heading": heading % label,
-        "head": [_("Région %s") % department.region.name, *map(pieces.text, shown.part.head)] if shown else [],
-        "silent": "" if speaks else _("Personne n'a encore écrit ce que font les guichets de ce département."),
-        "blocks": [block(one, name) for one, name in zip(shown.blocks, names(shown), strict=True)] if shown else [],
+        "heading": heading % part.label,
+        "head": [_("Région %s") % part.region, *map(pieces.text, part.head)] if shown.blocks else [],
+        "silent": "" if part.says_how_to_file else silent,
+        "blocks": [block(one, name) for one, name in zip(shown.blocks, names(shown), strict=True)],
     }
 
 

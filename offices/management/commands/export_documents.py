@@ -55,7 +55,7 @@ class Command(BaseCommand):
         offices = not_official()
         for region in regions:
             dossier = region_dossier(region, offices)
-            text = dossier_text(dossier, names_in(dossier.blocks)) if dossier.departments else ""
+            text = dossier_text(dossier, names_in(dossier.blocks)) if dossier.blocks else ""
             yield f"region-{region.slug}.txt", text
 
     def refuse_foreign(self, folder: Path, files: dict[str, str]) -> None:

@@ -36,7 +36,7 @@ def export() -> Files:
     files = {"fondements.txt": common_text(common, names_in(common))}
     for region in Region.objects.all():
         dossier = region_dossier(region, offices)
-        if dossier.departments:
+        if dossier.blocks:
             files[f"{region.slug}.txt"] = dossier_text(dossier, names_in(dossier.blocks))
     return files
 

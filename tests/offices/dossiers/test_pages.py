@@ -52,7 +52,8 @@ def expected(blocks) -> dict[str, tuple]:
 def test_a_region_s_file_holds_exactly_its_pages_whatever_they_say(number):
     blocks = hostile_blocks(number, ("procedure", "office"))
     part = DepartmentPart("29", "du Finistère (29)", "Bretagne", ("Préfecture de Quimper",), blocks)
-    parsed = read(dossier_text(Dossier("Bretagne", (part,), ("du Morbihan (56)",)), NAMES))
+    silent = DepartmentPart("56", "du Morbihan (56)", "Bretagne", ("Préfecture de Vannes",), ())
+    parsed = read(dossier_text(Dossier("Bretagne", (part, silent)), NAMES))
     assert held(parsed) == expected(blocks)
     assert not parsed.anomalies
     assert parsed.region == "Bretagne"
@@ -72,7 +73,7 @@ def test_the_file_of_what_belongs_to_no_department_too(number):
 def test_a_file_that_is_cut_keeps_its_whole_fiches_and_invents_none(number, cut):
     blocks = hostile_blocks(number, ("procedure", "office"))
     part = DepartmentPart("29", "du Finistère (29)", "Bretagne", ("Préfecture de Quimper",), blocks)
-    lines = dossier_text(Dossier("Bretagne", (part,), ()), NAMES).split("\n")
+    lines = dossier_text(Dossier("Bretagne", (part,)), NAMES).split("\n")
     first = lines.index("Fin de la fiche [page-0]")
     del lines[Random(cut).randint(first, len(lines)) :]
     whole, found = expected(blocks), held(read("\n".join(lines)))

@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from geography.models import Region
 from offices import moderation
 from offices.enums import PageKind, WarningCode
+from offices.paper.dossier import region_data
 from tests.plugins.cast import FILING, propose, publish, with_fee
 from tests.plugins.filled import filled
 
@@ -45,10 +47,22 @@ def test_it_says_all_of_each_page_and_when_it_was_confirmed(isere, reader, clair
 
 def test_its_contents_list_names_the_departments_of_which_nothing_is_known(isere, reader):
     page = reader.page(REGION)
-    listed = [item.text().replace("\u00a0", " ") for item in page.css(".contents li")]
+    listed = [item.text(strip=True).replace("\u00a0", " ") for item in page.css(".contents li")]
     assert "Département de l'Isère (38)" in listed
     assert "Département de l'Ain (01) : aucune information" in listed
-    assert len(page.css(".part")) == 1
+    assert len(page.css(".part:not(.silent)")) == 1
+
+
+def test_screen_and_paper_have_one_rule_of_which_departments_nothing_is_known(isere, reader, claire):
+    """A préfecture of which only the web site is known says nothing of how to file."""
+    ain = {"kind": "office", "name": "Préfecture de l'Ain", "office_kind": "prefecture", "department": "01"}
+    publish(ain | {"website": "https://www.ain.gouv.fr"}, by=claire)
+    shown = reader.page(REGION)
+    on_paper = region_data(Region.objects.get(slug="auvergne-rhone-alpes"), date(2026, 11, 21))["departments"]
+
+    assert [one.text(strip=True) for one in shown.css(".part > h2")] == [one["heading"] for one in on_paper]
+    assert shown.css_first("#departement-01 article") is not None, "its web site is said all the same"
+    assert "aucune information" in shown.css_first("#departement-01 > h2").text()
 
 
 def test_a_department_of_which_nothing_is_known_has_a_page_that_says_so(isere, reader):
