@@ -17,6 +17,7 @@ from offices.content import Hours
 from offices.headlines import headline
 from offices.languages import CLOSE, OPEN, UNTRANSLATED, french, marked
 from offices.publishing import files, keys, rendering
+from offices.views.public.suggestions import counted
 from tests.plugins.cast import approve, changed, propose
 
 FRENCH_ALONE = (
@@ -235,6 +236,25 @@ def test_every_page_leads_to_itself_in_the_other_languages(client, page_kinds):
 def test_nothing_that_readers_are_shown_is_missing_from_a_catalogue(path):
     found = list(catalogues.problems(catalogues.read(path.read_text())))
     assert not found, "manage.py missing_translations:\n" + "\n".join(found)
+
+
+def test_no_word_stands_where_the_extractor_does_not_look():
+    """xgettext reads no f-string: what is said inside one is in no catalogue, and nothing else would notice."""
+    hidden = re.compile(r"\{(?:_|\w*gettext)\(\s*[\"']")
+    sources = [
+        path
+        for app in ("accounts", "geography", "gisti_cms", "offices")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+    ]
+    assert len(sources) > 100
+    assert not [str(path) for path in sources if hidden.search(path.read_text())]
+
+
+@pytest.mark.parametrize("language", languages.OTHERS)
+@pytest.mark.parametrize("number", [0, 1, 8])
+def test_what_is_read_aloud_of_suggestions_is_in_the_language_of_the_page(language, number):
+    with override(language):
+        assert UNTRANSLATED not in counted(number)
 
 
 def test_every_language_of_the_site_has_a_catalogue_with_its_own_plural():

@@ -50,7 +50,8 @@ def counted(number: int) -> str:
     if not number:
         return _("Aucune suggestion.")
     found = words.numbered(ngettext("%s suggestion.", "%s suggestions.", number), number)
-    return f"{found} {_('Flèches haut et bas pour choisir, Entrée pour tout voir.')}"
+    keys = _("Flèches haut et bas pour choisir, Entrée pour tout voir.")
+    return f"{found} {keys}"
 
 
 # --- Groups: what answers best comes first --------------------------------------------------------------------------
