@@ -161,7 +161,8 @@ def test_a_database_that_is_away_is_told_as_such(request_for):
 
 
 @pytest.mark.django_db
-def test_a_method_that_a_page_does_not_take_is_refused_in_words(reader):
+def test_a_method_that_a_page_does_not_take_is_refused_in_words():
+    reader = Client(enforce_csrf_checks=True)
     for answer in (reader.post("/aide/"), reader.put("/departements/")):
         assert answer.status_code == 405
         assert answer.headers["Allow"] == "GET, HEAD"

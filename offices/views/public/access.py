@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.access import Access, allow
@@ -18,8 +19,9 @@ ASKED_OF_A_PAGE = ("au", "avant", "de", "a")
 
 
 def public(view):
-    """A page for everybody: GET and HEAD only."""
-    return allow(Access.PUBLIC)(require_safe(view))
+    """A page for everybody: GET and HEAD only. Nothing can be sent there, so that no token is asked for: who tries is
+    told so, and not that a form has expired."""
+    return allow(Access.PUBLIC)(csrf_exempt(require_safe(view)))
 
 
 def of_page(kind: PageKind, *read_with: str):
