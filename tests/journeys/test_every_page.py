@@ -8,6 +8,7 @@ from collections import defaultdict
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page as Tab
 
@@ -70,14 +71,18 @@ def test_every_page_in_every_state_is_for_everybody(page_kinds, tab_of):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_public_page_is_for_those_who_read_another_language(language, page_kinds, tab_of):
-    """One of each kind: what differs is the words, the direction and the marks of what is French."""
+    """One of each kind, refusals too: what differs is the words, the direction and the marks of what is French. Those
+    that go from right to left are looked at in the dark, the others by day."""
     found = []
-    kinds = {kind.view: kind for kind in page_kinds if not kind.who and not kind.staged and kind.status == 200}
-    for kind in kinds.values():
+    tab = tab_of("")
+    tab.emulate_media(color_scheme="dark" if language in settings.LANGUAGES_BIDI else "light")
+    for kind in {kind.view: kind for kind in page_kinds if not kind.who}.values():
         address = address_in(language, kind.address)
-        if reads_in(address) == language:
-            tab = tab_of("")
+        if kind.staged or kind.status == 404 or reads_in(address) == language:
+            tab.set_viewport_size(PHONE)
             kind.at(kind.name, address).open(tab)
-            looked = [*checks.axe(tab, checks.RULES), *checks.structure(tab), *checks.at_width(tab, SMALLEST)]
+            assert tab.locator("html").get_attribute("lang") == language, address
+            looked = [*checks.axe(tab, checks.RULES), *checks.structure(tab), *checks.focus(tab)]
+            looked += [*checks.at_width(tab, SMALLEST), *checks.spaced(tab)]
             found += [f"{address}: {one}" for one in looked]
     assert not found, "\n".join(found)

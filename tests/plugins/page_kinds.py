@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils.encoding import force_bytes
@@ -20,14 +19,16 @@ from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page as Tab
 
 from accounts.models import User
+from gisti_cms import errors
 from offices import moderation
 from offices.enums import PageKind, ProposalAction, RefusalReason, WarningCode
+from offices.languages import of_address
 from offices.models import Anomaly, DueDate, ImportedDocument
 from tests.offices.importing.samples import BY_POST, block, dossier
 from tests.plugins.cast import READ_ON_SITE, approve, changed, person, propose, publish, with_fee
 from tests.plugins.filled import filled
 
-# Pages that take a failure to be seen: shown from their template.
+# Pages that take a failure to be seen: shown as they are made.
 STAGED = {"400": 400, "413": 413, "429": 429, "500": 500, "503": 503, "csrf": 403, "405": 405}
 PHONE = {"width": 360, "height": 740}
 UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true)"
@@ -37,7 +38,7 @@ SHOW = "Voir ce qui change"
 @dataclass(frozen=True)
 class Kind:
     """`who`: the name of who is signed in, "" for a reader. `act`: what is done once the address is open. `staged`: the
-    template of an answer that is not asked of the site."""
+    name of a refusal (gisti_cms/errors.py) that is not asked of the site."""
 
     name: str
     address: str
@@ -57,7 +58,7 @@ class Kind:
     def open(self, tab: Tab) -> None:
         """Show it, with what is folded unfolded."""
         if self.staged:
-            body = render_to_string(self.staged)
+            body = errors.page(self.staged, of_address(urlsplit(self.address).path))
             html = {"content-type": "text/html; charset=utf-8"}
             tab.route(f"**{self.address}", lambda route: route.fulfill(status=self.status, body=body, headers=html))
         answer = tab.goto(self.address)
@@ -184,7 +185,7 @@ def public(isere, full, amina, claire) -> Iterator[Kind]:
     yield Kind("not-found", "/nulle-part/ici/", status=404)
     yield Kind("not-found-near", "/guichets/prefecture-grenoble-xyz/", status=404)
     for name, status in STAGED.items():
-        yield Kind(f"error-{name}", f"/erreur-{name}/", status=status, staged=f"errors/{name}.html")
+        yield Kind(f"error-{name}", f"/erreur-{name}/", status=status, staged=name)
 
 
 REFUSING = {
