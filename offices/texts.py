@@ -82,7 +82,8 @@ Email = text_type(254, one_line, mail_address)
 Phone = text_type(30, one_line, phone_number)
 Amount = text_type(12, one_line, amount)
 Time = text_type(8, one_line, time_of_day)
-Postcode = Annotated[str, StringConstraints(pattern=r"^(\d{5})?$")]
+POSTCODE = r"^(\d{5})?$"
+Postcode = Annotated[str, StringConstraints(pattern=POSTCODE)]
 Slug = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=120)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{0,5}$")]  # official geography: 2A, 971, 2A004, 0101
 RowId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,16}$")]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from offices.changes.shape import fields
 from offices.content import Frozen
+from offices.texts import POSTCODE
 
 Path = tuple[str | int, ...]
 
@@ -51,6 +52,8 @@ def french(problem: Mapping[str, Any]) -> str:
             return _("Écrivez un nombre jusqu'à %s.") % context["le"]
         case "date_from_datetime_parsing" | "date_from_datetime_inexact" | "date_parsing" | "date_type":
             return _("Écrivez une date, par exemple 2026-03-09.")
+        case "string_pattern_mismatch" if context["pattern"] == POSTCODE:
+            return _("Un code postal a cinq chiffres, par exemple 43000.")
         case "string_pattern_mismatch":
             return _("Cette valeur n'a pas la forme attendue.")
         case "string_unicode":

@@ -285,7 +285,7 @@ def test_an_error_is_said_where_it_stands_and_opens_what_it_stands_in():
         ({"steps__book__channel": "pigeon"}, "steps-book-channel", "Choisissez une réponse de la liste."),
         ({"steps__book__needs": ["printer", "horse"]}, "steps-book-needs", "Choisissez une réponse de la liste."),
         ({"steps__book__email": "préfecture"}, "steps-book-email", "s'écrit nom@domaine.fr"),
-        ({"steps__post__address__postcode": "3800"}, "steps-post-address-postcode", "n'a pas la forme attendue"),
+        ({"steps__post__address__postcode": "3800"}, "steps-post-address-postcode", "a cinq chiffres"),
         ({"fees__stamp__amount": "cher"}, "fees-stamp-amount", "Un montant s'écrit en euros"),
         ({"fees__stamp__amount": ""}, None, ""),
         ({"fees__stamp__valid_from": "demain"}, "fees-stamp-valid_from", "Écrivez une date"),
