@@ -3,6 +3,7 @@
 Addresses are absolute and start with SITE_URL, not with the name under which a request came.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,6 +16,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from geography.models import Department, Region
+from offices import languages
 from offices.enums import ChangeKind, PageKind
 from offices.models import Change, Ledger, Office, Page, Procedure
 from offices.presentation.summaries import news_of
@@ -51,29 +53,47 @@ def text_file(lines: list[str]) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
+# Of the pages that belong to no place, those to be listed.
+LISTED = (
+    "home",
+    "departments",
+    "grounds",
+    "legal_notes",
+    "lookup",
+    "figures",
+    "help",
+    "about",
+    "accessibility",
+    "privacy",
+    "legal",
+    "data",
+    "report",
+)
+
+
 @public
 def sitemap(request):
-    context = {
-        "site": settings.SITE_URL,
-        "pages": Page.objects.published().order_by("kind", "slug"),
-        "territories": [*Region.objects.all(), *Department.objects.all()],
-        "others": [
-            "home",
-            "departments",
-            "grounds",
-            "legal_notes",
-            "lookup",
-            "figures",
-            "help",
-            "about",
-            "accessibility",
-            "privacy",
-            "legal",
-            "data",
-            "report",
-        ],
-    }
-    return render(request, "public/sitemap.xml", context, content_type="application/xml")
+    """Every address that is to be listed, in every language. One file holds 50,000 of them (sitemaps.org)."""
+    published = Page.objects.published().order_by("kind", "slug")
+    listed = [
+        *((path, None) for path in without_a_day()),
+        *((page.get_absolute_url(), page.edited_at) for page in published.defer("content")),
+    ]
+    addresses = [
+        (settings.SITE_URL + languages.address_in(code, path), edited)
+        for path, edited in listed
+        for code in languages.NAMES
+    ]
+    return render(request, "public/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
+
+
+def without_a_day() -> Iterator[str]:
+    """What shows many pages has no day of its own."""
+    yield from (reverse(f"offices:{name}") for name in LISTED)
+    for region in Region.objects.all():
+        yield from (reverse(f"offices:{name}", args=[region.slug]) for name in ("region", "region_dossier"))
+    for department in Department.objects.all():
+        yield from (reverse(f"offices:{name}", args=[department.code]) for name in ("department", "department_dossier"))
 
 
 # --- Feeds ---------------------------------------------------------------------------------------------------------

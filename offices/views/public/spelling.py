@@ -6,6 +6,7 @@ import unicodedata
 from django.urls import Resolver404, resolve
 
 from accounts.access import Access, level_of
+from offices import languages
 
 MARKS = re.compile("[\u0300-\u036f]+")
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
@@ -17,13 +18,14 @@ CODES = re.compile(r"(?<=/departements/)[^/.]+|(?<=/dossiers/departement-)[^/.]+
 
 def meant(path: str) -> str | None:
     """The public address that was meant: small letters without accents, one slash between two names and one at the
-    end. None where the path is written so already, or where no view of ours would answer.
+    end, and no prefix for French. None where the path is written so already, or where no view of ours would answer.
 
     Nothing is guessed: of two addresses that resemble the one asked for, a reader chooses (offices/near.py). An address
     that was mended is never mended again, so that nobody is sent in circles.
     """
     written = unicodedata.normalize("NFKD", END_OF_A_SENTENCE.sub("", path).casefold().translate(LIGATURES))
     written = re.sub("/+", "/", f"/{BETWEEN_WORDS.sub('-', MARKS.sub('', written))}/")
+    written = written.removeprefix(f"/{languages.SOURCE}") if written.startswith(f"/{languages.SOURCE}/") else written
     written = CODES.sub(lambda code: code[0].upper(), written)
     for address in (written, written.removesuffix("/")):
         if address != path and is_public(address):

@@ -72,6 +72,7 @@ def test_marks_in_a_title_stay_in_the_title(isere, claire, reader):
         "{page}versions/1/",
         "{page}historique/",
         "{page}comparer/",
+        "{page}pieces/",
         "{page}?au={day}",
         "/?q=grenoble",
         "/ou-deposer/?commune=38185",

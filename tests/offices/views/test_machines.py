@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 
+from offices import languages
 from offices.enums import ProposalAction
 from offices.views.public import machines
 from tests.plugins.cast import FILING, approve, propose, publish, with_fee
@@ -91,11 +92,14 @@ def test_the_map_of_the_site_holds_what_is_published_and_nothing_else(isere, ami
     assert isere.filing.get_absolute_url() not in listed
 
 
-def test_every_address_of_the_map_answers(isere, reader):
+def test_every_address_of_the_map_answers_asks_to_be_listed_and_stands_there_in_every_language(isere, reader):
     root = parsed(reader.get("/sitemap.xml"))
-    listed = [node.text.removeprefix(settings.SITE_URL) for node in root.iter(f"{SITEMAP}loc")]
-    refused = [address for address in listed if reader.get(address).status_code != 200]
-    assert not refused
+    listed = {node.text.removeprefix(settings.SITE_URL) for node in root.iter(f"{SITEMAP}loc")}
+    in_french = {address for address in listed if languages.of_address(address) == languages.SOURCE}
+    pages = {address: reader.page(address) for address in in_french}
+    assert [address for address, page in pages.items() if page.css_first("meta[name=robots]")] == []
+    assert listed == {languages.address_in(code, address) for address in in_french for code in languages.NAMES}
+    assert {"/regions/occitanie/dossier/", "/departements/38/dossier/"} <= in_french
 
 
 def test_the_pages_of_territories_say_where_their_feed_is(isere, reader):

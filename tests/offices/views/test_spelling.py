@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
         ("/g/7KQ2M.", "/g/7kq2m/"),
         ("/EN/Guichets/prefecture-grenoble/", "/en/guichets/prefecture-grenoble/"),
         ("/Robots.txt", "/robots.txt"),
+        ("/fr/guichets/prefecture-grenoble", "/guichets/prefecture-grenoble/"),
+        ("/fr", "/"),
     ],
 )
 def test_what_was_meant_is_evident(typed, address):
