@@ -1,5 +1,5 @@
-"""The rows that stand beside a page and are derived from it, in whichever table: read in one query, written where they
-differ from what its content says. Most decisions move none of them.
+"""The rows that are derived from a page, in whichever table: its index row and those that stand beside it. Read in one
+query, written where they differ from what its content says. Most decisions move none of them.
 """
 
 from collections.abc import Callable, Iterable
@@ -8,8 +8,8 @@ from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Model, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, F, Model, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from offices.enums import PageKind
 from offices.models import (
@@ -35,6 +35,8 @@ INDEXES = {
     PageKind.LEGAL_NOTE: LegalNote,
 }
 Row = tuple[Any, ...]
+INDEX_ROW = -1  # where a table beside the page has its number
+BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,27 @@ def reading(kind: PageKind) -> Prepared:
     """All derived rows of a page of this kind."""
 
     def rows(page: UUID) -> QuerySet:
-        first, *others = (table.read(number, page) for number, table in enumerate(tables(kind)))
-        return first.union(*others, all=True)
+        beside = (table.read(number, page) for number, table in enumerate(tables(kind)))
+        return read_index_row(kind, page).union(*beside, all=True)
 
     return Prepared(rows)
+
+
+def read_index_row(kind: PageKind, page: UUID) -> QuerySet:
+    """As the rows of the tables are read: its columns are one text."""
+    texts = [
+        Coalesce(Cast(F(column), TextField()), Value(""), output_field=TextField()) for column in index_columns(kind)
+    ]
+    joined = Concat(*(part for text in texts for part in (text, Value(BETWEEN))), output_field=TextField())
+    found = INDEXES[kind].objects.filter(pk=page).order_by()
+    return found.values_list(Value(INDEX_ROW), Value(0, BigIntegerField()), joined, Cast(Value(""), TextField()))
+
+
+@cache
+def index_columns(kind: PageKind) -> tuple[str, ...]:
+    """What an index row says of the content: all but whose it is, and the day of its last confirmation."""
+    of_others = ("page", "verified_on")
+    return tuple(field.attname for field in INDEXES[kind]._meta.concrete_fields if field.name not in of_others)
 
 
 class Derived:
@@ -112,14 +131,27 @@ class Derived:
 
     def __init__(self, page: Page):
         self.page = page
+        self.index_row: str | None = None
         self.tables = {table.name: table for table in tables(PageKind(page.kind))}
         self.rows: dict[str, dict[Row, int]] = {name: {} for name in self.tables}
         every = list(self.tables.values())
         for number, pk, *texts in reading(PageKind(page.kind))(page.pk):
+            if number == INDEX_ROW:
+                self.index_row = texts[0]
+                continue
             self.rows[every[number].name][every[number].row(texts)] = pk
 
     def __getitem__(self, name: str) -> set[Row]:
         return set(self.rows[name])
+
+    def replace_index_row(self, values: dict[str, Any]) -> None:
+        """Let the index row say this. A value that the database words otherwise is written anew, and nothing more."""
+        kind = PageKind(self.page.kind)
+        said = "".join(f"{'' if values[name] is None else values[name]}{BETWEEN}" for name in index_columns(kind))
+        if self.index_row is None:
+            INDEXES[kind](page=self.page, **values).save(force_insert=True)
+        elif self.index_row != said:
+            INDEXES[kind].objects.filter(pk=self.page.pk).update(**values)
 
     def replace(self, name: str, wanted: Iterable[Row], make: Callable[[Row], dict] | None = None) -> None:
         """Let the table hold these rows, and no others of the page. `make`: the columns to write for a row, where they

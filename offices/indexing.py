@@ -33,8 +33,8 @@ def reindex(
     document = document or page.document
     day = day or timezone.localdate()
     known = known or referents(document)
-    write_columns(page, columns(page, document, known))
     rows = Derived(page)
+    rows.replace_index_row(columns(page, document, known))
     mentioned = {known.pages[slug].pk for _kind, slug in slugs_cited(document) if slug in known.pages}
     rows.replace("mentions", [(pk,) for pk in mentioned])
     rows.replace("topics", sorted(topics_of(on_day(document, day))))
@@ -96,12 +96,6 @@ def columns(page: Page, document, known: Referents) -> dict:
             parent = known.pages.get(document.parent)
             found |= {"parent_id": parent and parent.pk, "filing": document.filing}
     return found
-
-
-def write_columns(page: Page, values: dict) -> None:
-    model = INDEXES[PageKind(page.kind)]
-    if not model.objects.filter(pk=page.pk).update(**values):
-        model(page=page, **values).save(force_insert=True)
 
 
 def index_state(page: Page) -> dict:

@@ -286,9 +286,7 @@ def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Propos
     Returns the proposal as it is now, locked with its page; what its texts point to; the moment of the decision.
     """
     by = permissions.as_of_now(by)
-    proposal = locked_proposal.get(proposal.pk)
-    if proposal.page_id:
-        proposal.page = locked_page.get(proposal.page_id)
+    proposal = (locked_with_its_page if proposal.page_id else locked).get(proposal.pk)
     known = referents(*texts_of(proposal))
     if not permissions.can_moderate_proposal(by, proposal):
         raise NotAllowed
@@ -309,13 +307,15 @@ def claim(proposal: Proposal, *, by: User, state: ProposalState) -> tuple[Propos
 
 
 @Prepared
-def locked_proposal(key: UUID) -> QuerySet:
+def locked(key: UUID) -> QuerySet:
     return Proposal.objects.select_for_update().filter(pk=key)
 
 
 @Prepared
-def locked_page(key: UUID) -> QuerySet:
-    return Page.objects.select_for_update().filter(pk=key)
+def locked_with_its_page(key: UUID) -> QuerySet:
+    """`page__version` says that there is one: PostgreSQL locks no row of a side that may be missing."""
+    both = Proposal.objects.select_related("page").select_for_update(of=("self", "page"))
+    return both.filter(pk=key, page__version__gt=0)
 
 
 def publish(proposal: Proposal, document: Content, known: Referents, *, by: User, at: datetime) -> tuple[Page, int]:

@@ -6,8 +6,8 @@ from functools import cache, cached_property, lru_cache
 from typing import get_args
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from geography.models import Arrondissement, Commune, Department
@@ -43,7 +43,7 @@ class NamedPage:
 @dataclass(frozen=True)
 class Referents:
     """What some contents point to, as it stands now: pages by slug, (name, département) of territories by level and
-    code. Read once, in two queries, for every question that an act asks of it."""
+    code. Read once, in one query, for every question that an act asks of it."""
 
     pages: dict[str, NamedPage]
     places: dict[tuple[type, str], tuple[str, str]]
@@ -67,36 +67,44 @@ def referents(*contents: Content | None) -> Referents:
     present = [content for content in contents if content]
     slugs = {slug for content in present for _kind, slug in slugs_cited(content)}
     codes = {code for content in present for code in codes_cited(content)}
-    return Referents(pages_named(slugs) if slugs else {}, places_coded(codes) if codes else {})
+    return found_under(slugs, codes)
 
 
 def pages_named(slugs: Iterable[str]) -> dict[str, NamedPage]:
-    return {slug: NamedPage(*page) for slug, *page in under_slugs(tuple(sorted(set(slugs))))}
-
-
-@Prepared
-def under_slugs(slugs: tuple[str, ...]) -> QuerySet:
-    title = Coalesce("page__office__title", "page__ground__title", "page__procedure__title", Value(""))
-    department = Coalesce("page__office__department", Value(""))
-    found = PageSlug.objects.filter(slug__in=slugs)
-    return found.values_list("slug", "page", "page__kind", title, department)
+    return found_under(slugs, ()).pages
 
 
 def places_coded(codes: Iterable[str]) -> dict[tuple[type, str], tuple[str, str]]:
-    rows = under_codes(tuple(sorted(set(codes))))
-    return {(LEVELS[number], code): (name, within) for number, code, name, within in rows}
+    return found_under((), codes).places
+
+
+def found_under(slugs: Iterable[str], codes: Iterable[str]) -> Referents:
+    found = Referents({}, {})
+    for level, name, called, department, page, kind in under_names(
+        *(tuple(sorted(set(some))) for some in (slugs, codes))
+    ):
+        if page:
+            found.pages[name] = NamedPage(UUID(page), kind, called, department)
+        else:
+            found.places[LEVELS[level], name] = (called, department)
+    return found
 
 
 @Prepared
-def under_codes(codes: tuple[str, ...]) -> QuerySet:
-    """One query for the three levels: the same code may be that of two."""
-    first, *others = (
+def under_names(slugs: tuple[str, ...], codes: tuple[str, ...]) -> QuerySet:
+    """One query for pages and the three levels of places: the same code may be that of two."""
+    nothing = Cast(Value(""), TextField())
+    title = Coalesce("page__office__title", "page__ground__title", "page__procedure__title", Value(""))
+    of_an_office = Coalesce("page__office__department", Value(""))
+    called = (title, of_an_office, Cast("page", TextField()), "page__kind")
+    pages = PageSlug.objects.filter(slug__in=slugs).order_by().values_list(Value(0), "slug", *called)
+    places = (
         level.objects.filter(code__in=codes)
         .order_by()
-        .values_list(Value(rank), "code", "name", F("code" if level is Department else "department"))
+        .values_list(Value(rank), "code", "name", F("code" if level is Department else "department"), nothing, nothing)
         for rank, level in enumerate(LEVELS)
     )
-    return first.union(*others, all=True)
+    return pages.union(*places, all=True)
 
 
 # --- Whether it exists ---------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def write_more(number: int, *, by) -> None:
 
 
 @pytest.mark.parametrize("scope", [(ScopeKind.FRANCE, ""), (ScopeKind.DEPARTMENT, "38")])
-def test_an_ordinary_edit_is_approved_in_twenty_queries(isere, fee_proposal, scope):
+def test_an_ordinary_edit_is_approved_in_sixteen_queries(isere, fee_proposal, scope):
     moderator = person("hana", (Role.MODERATOR, *scope))
     opened = Proposal.objects.get(pk=fee_proposal.pk)
     seen = outcomes.outcome(opened).hash
@@ -45,7 +45,7 @@ def test_an_ordinary_edit_is_approved_in_twenty_queries(isere, fee_proposal, sco
     with Queries() as queries:
         moderation.approve(opened, by=moderator, seen_hash=seen)
 
-    assert len(queries.asked) <= 20, queries.asked
+    assert len(queries.asked) <= 16, queries.asked
 
 
 def test_deciding_asks_no_more_where_many_pages_name_the_office(isere, amina, claire):
