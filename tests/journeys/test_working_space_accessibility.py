@@ -66,7 +66,8 @@ def test_a_correction_is_proposed_and_decided_by_keyboard_without_script(tab_of,
     retype(tab, tab.get_by_label("Adresse de la page lue"), "https://www.isere.gouv.fr/sejour")
     tab.get_by_label("Lu, reçu ou constaté le").fill("2026-03-02")
     press(tab, "Envoyer la proposition")
-    expect(tab.locator("main")).to_contain_text("Rien n'est public avant")
+    expect(tab.locator("#resultat")).to_be_focused()  # read first: nobody hears what stood there when a page opened
+    expect(tab.locator("#resultat")).to_contain_text("Rien n'est public avant")
 
     tab = tab_of(claire, viewport=PHONE, java_script_enabled=False)
     tab.goto("/espace/file/")
@@ -74,7 +75,8 @@ def test_a_correction_is_proposed_and_decided_by_keyboard_without_script(tab_of,
     tab.keyboard.press("Enter")
     expect(tab.locator("main")).to_contain_text("38021")
     press(tab, "Approuver et publier")
-    expect(tab.locator("main")).to_contain_text("Approuvée et publiée")
+    expect(tab.locator("#resultat")).to_be_focused()
+    expect(tab.locator("#resultat")).to_contain_text("Approuvée et publiée")
     isere.filing.refresh_from_db()
     assert isere.filing.document.steps[1].address.postcode == "38021"
 
