@@ -68,9 +68,14 @@ def ranked(places: Sequence[Any], *ranks: Rank) -> list:
 
 
 def published_named(model, query: str):
-    """Published pages whose names hold each word of the query."""
+    """Published pages whose names hold each word of the query; an office bears the code of its département, too."""
     words = normalise(query).split()
     if not words:
         return model.objects.none()
-    each = reduce(and_, (Q(search_text__contains=word) for word in words))
+    each = reduce(and_, (named(model, word) for word in words))
     return model.objects.published().filter(each).select_related("page")[:MOST_FOUND]
+
+
+def named(model, word: str) -> Q:
+    holds = Q(search_text__contains=word)
+    return holds | Q(department=word.upper()) if model is Office else holds

@@ -32,6 +32,11 @@ class TestTheOneField:
         found = links(reader, "/?q=sous-préfecture vienne")
         assert found["Sous-préfecture de Vienne"] == isere.vienne.get_absolute_url()
 
+    def test_an_office_by_the_code_of_its_departement(self, isere, reader):
+        found = links(reader, "/?q=préfecture 38")
+        assert found["Préfecture de l'Isère"] == isere.grenoble.get_absolute_url()
+        assert "Préfecture de l'Isère" not in links(reader, "/?q=préfecture 69")
+
     def test_a_ground_by_its_initials(self, isere, reader):
         assert links(reader, "/?q=AES")["Admission exceptionnelle au séjour"] == isere.ground.get_absolute_url()
 
