@@ -3,8 +3,11 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gisti_cms.settings.base")
+
+TRANSPORT_ALIASES["files"] = "gisti_cms.broker:Transport"  # as in CELERY_BROKER_URL = "files://"
 
 app = Celery("gisti_cms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
