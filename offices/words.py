@@ -68,6 +68,11 @@ def comma() -> str:
     return pgettext("between two things of a list", ", ")
 
 
+def labelled(label: str, value: str) -> str:
+    """ "Ne paient pas\u00a0: mineurs": the space before a colon is French."""
+    return _("%(label)s\u00a0: %(value)s") % {"label": label, "value": value}
+
+
 def listed(parts: Iterable[str]) -> str:
     """One after the other: "Préfecture de l'Isère, 12 place de Verdun"; those that say nothing are left out."""
     return comma().join(filter(None, parts))

@@ -84,7 +84,7 @@ def condition_of(row: content.Condition) -> tuple[object, str]:
     kind = words.capital(str(row.kind.label))
     if row.situation == enums.Situation.ANY:
         return (row.kind, row.situation), kind
-    return (row.kind, row.situation), f"{kind}\u00a0: {row.situation.label}"
+    return (row.kind, row.situation), words.labelled(kind, row.situation.label)
 
 
 def download_of(row: content.Download) -> tuple[object, str]:

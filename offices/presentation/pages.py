@@ -153,7 +153,7 @@ def limited(row: content.Row, around: Around) -> Item:
     """A row outside any group says itself for whom it holds, and first of all when, if it is to come."""
     shown = below(row, around)
     if begins := announcement(row, around):
-        shown = replace(shown, text=f"{begins}\u00a0: {words.lowered(shown.text)}" if shown.text else begins)
+        shown = replace(shown, text=words.labelled(begins, words.lowered(shown.text)) if shown.text else begins)
     return replace(shown, lines=(*lines_of(Line("text", "", only_for(row, around))), *shown.lines))
 
 

@@ -21,6 +21,7 @@ register = template.Library()
 OG_LOCALES = {"fr": "fr_FR", "en": "en_GB", "ar": "ar_AR"}
 
 register.simple_tag(words.comma, name="comma")
+register.simple_tag(words.labelled, name="labelled")
 register.filter("listed", words.listed)
 register.filter("capital", words.capital)
 register.filter("plural", words.plural)
