@@ -20,8 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 # Name of a picture → (window, colours, medium)
 VIEWS = {
+    "320": ({"width": 320, "height": 640}, "light", "screen"),  # also a screen of 1280 grown to 400 %
     "360": (PHONE, "light", "screen"),
     "360-dark": (PHONE, "dark", "screen"),
+    "768": ({"width": 768, "height": 1024}, "light", "screen"),
     "1280": (DESK, "light", "screen"),
     "1280-dark": (DESK, "dark", "screen"),
     "print": ({"width": 720, "height": 1020}, "light", "print"),  # the width of A4 between its margins
