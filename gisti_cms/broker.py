@@ -13,7 +13,7 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: dict, **options) -> None:
+    def _put(self, queue: str, payload: dict, **options) -> None:  # type: ignore[override]  # named in two ways there
         """Messages are taken in the order of their names."""
         name = f"{monotonic_ns() // 1_000_000}_{uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
