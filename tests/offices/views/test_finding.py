@@ -48,6 +48,11 @@ class TestTheOneField:
     def test_nothing_found_says_what_to_try(self, isere, reader):
         assert "Rien ne s'appelle « xyzzy »" in reader.text("/?q=xyzzy")
 
+    @pytest.mark.parametrize("query", ["régularisation", "carte de séjour"])
+    def test_who_looked_for_a_reason_and_not_for_a_place_is_led_to_the_grounds(self, isere, reader, query):
+        assert links(reader, f"/?q={query}")["liste des fondements"] == "/fondements/"
+        assert "liste des fondements" not in links(reader, "/?q=grenoble")
+
     def test_what_was_typed_is_never_markup(self, isere, reader):
         assert not reader.page("/?q=<b>gras</b>").css("main b")
 
