@@ -95,9 +95,11 @@ def test_the_list_opens_moves_and_closes_as_the_keys_say(open_home):
     expect(field).to_have_attribute("aria-expanded", "false")
 
 
+@pytest.mark.parametrize("address", ["/", "/aide/"], ids=["field of the page", "field of the header"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_open_list(open_home, scheme):
+def test_axe_finds_nothing_in_the_open_list(open_home, scheme, address):
     tab = open_home(color_scheme=scheme, bypass_csp=True)
+    tab.goto(address)
     tab.get_by_label(FIELD).focus()
     tab.keyboard.type("saint")
     expect(tab.get_by_role("option").first).to_be_visible()
