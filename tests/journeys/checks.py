@@ -64,7 +64,10 @@ STRUCTURE = """() => {
   say(all("ul.errorlist").filter(list => list.id && !document.querySelector(`[aria-describedby~="${list.id}"]`)
     && !list.classList.contains("nonfield")), "an error that is said of no field");
   say(all("a[target]").filter(link => !link.parentElement.querySelector(".note")), "a window that opens unannounced");
-  say(all("meta[http-equiv=refresh], marquee, blink, [autofocus]"), "moves by itself");
+  say(all("meta[http-equiv=refresh], marquee, blink, [autofocus]:not([role=alert])"), "moves by itself");
+  say(all("button[type=button]:not(.copy), a:not([href]), [hidden]:not(.suggestions)"), "waits for a script");
+  say(all("form").filter(form => ![...form.elements].some(node => node.type === "submit")), "only a script can send");
+  say(all("input, select, textarea").filter(field => !field.form), "a field that nothing sends");
   return wrong;
 }"""
 
@@ -117,7 +120,7 @@ def spaced(tab: Tab) -> list[str]:
 
 
 def structure(tab: Tab) -> list[str]:
-    """1.3.1, 2.4.3, 2.4.6, 3.3.1: headings, names of tables, what errors are said of."""
+    """1.3.1, 2.4.3, 2.4.6, 3.3.1: headings, names of tables, what errors are said of; and what needs a script."""
     return tab.evaluate(STRUCTURE)
 
 
