@@ -177,13 +177,20 @@ def is_reviewed(language: str) -> bool:
     return record.exists() and bool(tomllib.loads(record.read_text())["reviewed_on"])
 
 
+def is_doubtful() -> bool:
+    """Whether the page is in a language that nobody has reviewed, and so has the French beside each fact."""
+    return not is_reviewed(get_language() or SOURCE)
+
+
 def in_french_too(say: Callable[[], str]) -> str:
     """The same in French, for whoever doubts a translation that nobody has reviewed; empty where nobody need doubt, or
     where it is French already."""
-    if is_reviewed(get_language() or SOURCE):
-        return ""
-    said = in_french(say)
-    return "" if plain(say()) == said else said
+    return differing(say(), in_french(say)) if is_doubtful() else ""
+
+
+def differing(said: str, original: str) -> str:
+    """The French of what is said, unless that is what is said."""
+    return "" if plain(said) == original else original
 
 
 # --- Languages that Django does not know -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Literal
 
 from offices.content import Content
@@ -31,6 +32,12 @@ class Line:
     label: str
     value: str | tuple[str, ...]
     href: str = ""
+    french: str | tuple[str, ...] = ""  # of `value`, as of an item's text
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Of a "list": each value with its French."""
+        return tuple(zip_longest(self.value, self.french, fillvalue=""))
 
 
 @dataclass(frozen=True)

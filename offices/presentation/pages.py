@@ -13,7 +13,7 @@ from offices import content, words
 from offices.calendar import announced, is_announced, on_day, to_read
 from offices.content import Content
 from offices.enums import Filing, OfficeKind, SectionKind, SourceKind, StepPurpose, Walking
-from offices.languages import french
+from offices.languages import french, in_french_too
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section, SourceLine, Target
@@ -154,7 +154,8 @@ def limited(row: content.Row, around: Around) -> Item:
     shown = below(row, around)
     if begins := announcement(row, around):
         shown = replace(shown, text=words.labelled(begins, words.lowered(shown.text)) if shown.text else begins)
-    return replace(shown, lines=(*lines_of(Line("text", "", only_for(row, around))), *shown.lines))
+    whom = Line("text", "", only_for(row, around), french=in_french_too(lambda: only_for(row, around)))
+    return replace(shown, lines=(*lines_of(whom), *shown.lines))
 
 
 def steps(document: Content, around: Around) -> tuple[Group, ...]:

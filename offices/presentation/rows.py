@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from offices import content, enums, words
-from offices.languages import french, in_french_too
+from offices.languages import differing, french, in_french, is_doubtful
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Item, Line
 
 
 def present(row: content.Row, around: Around) -> Item:
-    """The row in words, with its limits."""
-    shown = replace(item(row, around), french=in_french_too(lambda: item(row, around).text))
+    """The row in words, with its limits; in a language that nobody has reviewed, with its French beside it."""
+    shown = item(row, around)
+    if is_doubtful():
+        shown = beside_its_french(shown, in_french(item, row, around))
     if not isinstance(row, content.Fact):
         return shown
     return replace(
@@ -29,6 +31,21 @@ def present(row: content.Row, around: Around) -> Item:
         warnings=around.warnings_on(row.id),
         notes=around.notes_beside(row),
     )
+
+
+def beside_its_french(shown: Item, original: Item) -> Item:
+    lines = (line_beside(*pair) for pair in zip(shown.lines, original.lines, strict=True))
+    return replace(shown, french=differing(shown.text, original.text), lines=tuple(lines))
+
+
+def line_beside(shown: Line, original: Line) -> Line:
+    label = shown.label
+    if written_label := differing(label, original.label):
+        label = _("%(label)s (%(in_french)s)") % {"label": label, "in_french": french(written_label)}
+    told = shown.value if isinstance(shown.value, tuple) else (shown.value,)
+    written = original.value if isinstance(original.value, tuple) else (original.value,)
+    found = tuple(map(differing, told, written))
+    return replace(shown, label=label, french=found if isinstance(shown.value, tuple) else found[0])
 
 
 @singledispatch

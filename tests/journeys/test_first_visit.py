@@ -4,7 +4,9 @@ import gzip
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils.translation import gettext, override
 
+from offices import languages
 from offices.content import canonical
 from offices.fixtures_loading import bring
 from offices.fixtures_reading import wanted_pages
@@ -38,13 +40,16 @@ WATCH_SHIFTS = """
 """
 
 
-def test_the_first_screen_says_how_how_fresh_where_when_and_with_what(live_server, browser, claire):
+@pytest.mark.parametrize("language", languages.NAMES)
+def test_the_first_screen_says_how_how_fresh_where_when_and_with_what(live_server, browser, claire, language):
     bring(pages_of(MODEL_DEPARTMENTS), by=claire)
     tab = browser.new_context(viewport=PHONE).new_page()
     told = 0
+    with override(language):
+        where, when, prepare = gettext("Où"), gettext("Quand"), gettext("À préparer")
     for procedure in Procedure.objects.published().select_related("page"):
         document = procedure.page.document
-        tab.goto(live_server.url + procedure.page.get_absolute_url())
+        tab.goto(live_server.url + languages.address_in(language, procedure.page.get_absolute_url()))
         for answer in (".lead", ".freshness"):
             box = tab.locator(answer).bounding_box()
             assert box["y"] + box["height"] <= PHONE["height"], (answer, document.title)
@@ -52,14 +57,14 @@ def test_the_first_screen_says_how_how_fresh_where_when_and_with_what(live_serve
         if said is None:
             continue
         ends = dict(tab.evaluate(FIRST_LINES))
-        wanted = ["Où", *(["Quand"] if said.when is not None else []), "À préparer"]
-        for label in wanted:
+        for label in [where, *([when] if said.when is not None else []), prepare]:
             assert ends[label] <= PHONE["height"], (label, document.title)
         told += 1
     assert told > 4
 
 
-def test_a_first_visit_is_light_and_asks_nobody_else(live_server, browser, claire):
+@pytest.mark.parametrize("language", languages.NAMES)
+def test_a_first_visit_is_light_and_asks_nobody_else(live_server, browser, claire, language):
     longest = max((page for page in wanted_pages() if page.content.kind == "procedure"), key=length)
     bring(pages_of({longest.content.department}), by=claire)
     page = Page.objects.get(slug=longest.slug)
@@ -68,7 +73,7 @@ def test_a_first_visit_is_light_and_asks_nobody_else(live_server, browser, clair
         tab = context.new_page()
         received = []
         tab.on("response", lambda response, found=received: found.append(response))
-        tab.goto(live_server.url + address, wait_until="networkidle")
+        tab.goto(live_server.url + languages.address_in(language, address), wait_until="networkidle")
         weights = {urlsplit(response.url).path: weight(response) for response in received}
         assert sum(weights.values()) <= budget, weights
         assert {urlsplit(response.url).netloc for response in received} == {urlsplit(live_server.url).netloc}

@@ -18,7 +18,8 @@ from offices.headlines import headline
 from offices.languages import CLOSE, OPEN, UNTRANSLATED, french, marked
 from offices.publishing import files, keys, rendering
 from offices.views.public.suggestions import counted
-from tests.plugins.cast import approve, changed, propose
+from tests.plugins.cast import approve, changed, propose, publish
+from tests.plugins.filled import filled
 
 FRENCH_ALONE = (
     "/flux/",
@@ -135,6 +136,20 @@ def test_an_unreviewed_language_shows_the_french_beside_each_fact(client, isere,
     reviewed = client.get("/ar/departements/38/").content.decode()
     assert "Traduction non relue" not in reviewed
     assert beside not in reviewed
+
+
+@pytest.mark.django_db
+def test_what_stands_below_a_fact_has_its_french_too(client, isere, claire):
+    page = publish(filled("procedure", "mot").model_dump(mode="json"), by=claire)
+    told = client.get(f"/ar{page.get_absolute_url()}").content.decode()
+    french_page = client.get(page.get_absolute_url()).content.decode()
+    lines = "".join(re.findall(r'<dl class="lines">.*?</dl>', french_page, re.DOTALL))
+    values = re.findall(r"<dd>\s*([^<>]*\w[^<>]*?)\s*</dd>", lines)
+    assert len(values) > 5
+    for said in values:
+        assert re.search(rf'lang="fr" dir="ltr">[^<]*{re.escape(said)}', told), said
+    for label in set(re.findall("<dt>([^<]+)</dt>", lines)):
+        assert f'(<span lang="fr" dir="ltr">{label}</span>)' in told
 
 
 def test_who_reviewed_a_language_is_recorded_beside_its_catalogue(tmp_path, settings):

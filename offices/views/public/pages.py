@@ -7,7 +7,6 @@ to no version.
 """
 
 from datetime import date
-from functools import partial
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
@@ -22,8 +21,6 @@ from offices.content import Content, GroundContent, LegalNoteContent, OfficeCont
 from offices.elsewhere import completed, elsewhere, is_derived
 from offices.enums import PageKind
 from offices.exceptions import UnknownVersion
-from offices.headlines import headline
-from offices.languages import in_french_too
 from offices.legal_notes import published_on, standing_on
 from offices.models import Ground, Page, Procedure, Warning
 from offices.practices import topics_of
@@ -47,6 +44,7 @@ from offices.presentation.pages import (
     wider_sections,
 )
 from offices.presentation.summaries import summaries_of
+from offices.presentation.ticket import headline_of, ticket_in_french
 from offices.views.public import past
 from offices.views.public.access import of_page
 from offices.views.public.crumbs import crumbs
@@ -174,11 +172,10 @@ def content_context(document: Content, beside: Around) -> dict:
 
 def of_procedure(document, beside: Around) -> dict:
     department = beside.department
-    said = partial(headline, document, beside.titles, day=beside.day, derived=beside.derived)
     return {
         "crumbs": crumbs(department.region, department),
-        "headline": said(),
-        "headline_in_french": in_french_too(said),
+        "headline": headline_of(document, beside),
+        "ticket_in_french": ticket_in_french(document, beside),
         "instead": instead(document, beside),
         "brief": brief(on_day(document, beside.day), beside),
         "refused": refused(document, beside),
