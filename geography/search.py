@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
+from geography.arabic import latin
 from geography.gazetteer import BEARING, Condition, Gazetteer, Line, Rank, gazetteer
 from geography.models import Commune, Department, Region
 from geography.names import LEADING_ARTICLE, normalise
@@ -26,7 +27,7 @@ def find_communes(query: str, limit: int = 20) -> Sequence[Commune]:
     What is no commune of today leads there by `.current`. Within a rank the most populous comes first. Exact answers
     are never cut off at `limit`: the postcode 51300 has 46 communes, and hers may be the last.
     """
-    text = as_official(normalise(query)[:LONGEST_QUERY].strip())
+    text = as_official(normalise(latin(query))[:LONGEST_QUERY].strip())
     return communes(codes_for(text, gazetteer(), limit)) if text else []
 
 
@@ -171,7 +172,7 @@ Territory = TypeVar("Territory", Region, Department)
 
 
 def ranked(texts: dict[Territory, str], query: str) -> list[Territory]:
-    name = normalise(query)[:LONGEST_QUERY].strip()
+    name = normalise(latin(query))[:LONGEST_QUERY].strip()
     if not name:
         return []
     found = []

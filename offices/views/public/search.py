@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import render
 from django.utils import timezone
 
+from geography.arabic import latin
 from geography.models import Department, Region
 from geography.names import normalise
 from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
@@ -69,7 +70,7 @@ def ranked(places: Sequence[Any], *ranks: Rank) -> list:
 
 def published_named(model, query: str):
     """Published pages whose names hold each word of the query; an office bears the code of its département, too."""
-    words = normalise(query).split()
+    words = normalise(latin(query)).split()
     if not words:
         return model.objects.none()
     each = reduce(and_, (named(model, word) for word in words))
