@@ -15,6 +15,7 @@ from offices import words
 from offices.calendar import ONE_DAY, boundaries, on_day
 from offices.content import ProcedureContent, Step
 from offices.enums import Channel, Handling, HandlingScope, Registered, StepPurpose, Way
+from offices.ground_names import called
 from offices.languages import french
 
 # The acts by which a request is filed; the others accompany it.
@@ -235,7 +236,7 @@ def aside(limits: Limits, names: Mapping[str, str]) -> str:
 
 def for_grounds(grounds: Sequence[str], names: Mapping[str, str], *, others: bool = False) -> str:
     if grounds and all(slug in names for slug in grounds):
-        return _("pour %s") % words.join(french(names[slug]) for slug in grounds)
+        return _("pour %s") % words.join(called(names[slug]) for slug in grounds)
     return _("pour d'autres fondements") if others else _("pour certains fondements")
 
 

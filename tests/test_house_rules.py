@@ -29,6 +29,7 @@ FLOORS = [
         "rhythm",
         "filing",
         "exceptions",
+        "ground_names",
         "ground_slugs",
         "short_codes",
         "dossiers",

@@ -13,11 +13,12 @@ from offices import content, words
 from offices.calendar import announced, is_announced, on_day, to_read
 from offices.content import Content
 from offices.enums import Filing, OfficeKind, SectionKind, SourceKind, StepPurpose, Walking
-from offices.languages import french, in_french_too
+from offices.ground_names import named
+from offices.languages import french, in_french, in_french_too, is_doubtful
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section, SourceLine, Target
-from offices.presentation.rows import lines_of, link, present
+from offices.presentation.rows import lines_beside, lines_of, link, present
 
 # Kind of page → (anchor, heading, lists of the shape that stand under it). What has its own place on the page (steps,
 # notices, passages, remarks, sources) is not here; tests/offices/views/test_nothing_is_forgotten.py holds the rest.
@@ -145,7 +146,7 @@ def kind_of(row: content.Row) -> str:
 
 def only_for(row: content.Row, around: Around) -> str:
     grounds = getattr(row, "grounds", ())
-    titles = words.join(french(around.page(slug).title) for slug in grounds)
+    titles = words.join(named(around.page(slug).title) for slug in grounds)
     return _("Seulement pour\u00a0: %s") % titles if titles else ""
 
 
@@ -264,6 +265,11 @@ def refused(document: content.ProcedureContent, around: Around) -> list[Item]:
 
 def instead(document: content.ProcedureContent, around: Around) -> tuple[Line, ...]:
     """Where to go instead, or which other procedure is the only one described; who says so, if not the page."""
+    shown = said_instead(document, around)
+    return lines_beside(shown, in_french(said_instead, document, around)) if is_doubtful() else shown
+
+
+def said_instead(document: content.ProcedureContent, around: Around) -> tuple[Line, ...]:
     seen = document.see_instead
     office = around.page(seen.office) if seen.office else None
     procedure = around.page(seen.procedure) if seen.procedure else None
@@ -297,7 +303,7 @@ def wider_sections(parent: Target | None, day: date | None) -> list[Section]:
     if parent is None or not isinstance(parent.content, content.GroundContent):
         return []
     return [
-        replace(section, id=f"large-{section.id}", title=f"{section.title} – {french(parent.title)}")
+        replace(section, id=f"large-{section.id}", title=f"{section.title} – {named(parent.title)}")
         for section in sections(parent.content, Around(day=day))
     ]
 

@@ -21,7 +21,9 @@ def present(row: content.Row, around: Around) -> Item:
     """The row in words, with its limits; in a language that nobody has reviewed, with its French beside it."""
     shown = item(row, around)
     if is_doubtful():
-        shown = beside_its_french(shown, in_french(item, row, around))
+        original = in_french(item, row, around)
+        lines = lines_beside(shown.lines, original.lines)
+        shown = replace(shown, french=differing(shown.text, original.text), lines=lines)
     if not isinstance(row, content.Fact):
         return shown
     return replace(
@@ -33,9 +35,9 @@ def present(row: content.Row, around: Around) -> Item:
     )
 
 
-def beside_its_french(shown: Item, original: Item) -> Item:
-    lines = (line_beside(*pair) for pair in zip(shown.lines, original.lines, strict=True))
-    return replace(shown, french=differing(shown.text, original.text), lines=tuple(lines))
+def lines_beside(shown: tuple[Line, ...], original: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines with their French. `original`: the same, said in French."""
+    return tuple(line_beside(*pair) for pair in zip(shown, original, strict=True))
 
 
 def line_beside(shown: Line, original: Line) -> Line:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from offices import content
 from offices.content import GroundContent, ProcedureContent
 from offices.enums import StepPurpose
+from offices.ground_names import named
 from offices.presentation.around import Around
 from offices.presentation.blocks import Group, Item, Line
 from offices.presentation.pages import groups_of, limited, only_for
@@ -90,7 +91,8 @@ def sheet(document: ProcedureContent, around: Around, everywhere: Iterable[tuple
     """`everywhere`: (name, content) of the grounds concerned, whose own documents every office asks for."""
     national = [
         Group(
-            _("Partout en France, pour\u00a0: %s") % name, tuple(present(row, Around()) for row in ground.requirements)
+            _("Partout en France, pour\u00a0: %s") % named(name),
+            tuple(present(row, Around()) for row in ground.requirements),
         )
         for name, ground in everywhere
         if ground.requirements

@@ -1,5 +1,6 @@
 """What templates say in words or mark up: `{{ page.edited_at|day }}`, `{% time page.edited_at %}`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from offices import languages, words
+from geography.arabic import is_arabic
+from offices import ground_names, languages, words
 from offices.models import Page
 from offices.presentation import phrases
 
@@ -28,6 +30,8 @@ register.filter("plural", words.plural)
 register.filter("office", words.office)
 register.filter("sentence", phrases.sentence)
 register.filter("host", phrases.host)
+register.filter("ground", ground_names.named)
+register.filter("is_arabic", is_arabic)
 register.filter("french", languages.french, is_safe=True)
 register.filter("short_address", phrases.short_address)
 
@@ -89,6 +93,11 @@ class Capture(template.Node):
         text = self.nodelist.render(context).strip()
         context[self.name] = mark_safe(text.replace('"', "&quot;"))  # noqa: S308 (rendered, hence escaped)
         return ""
+
+
+@register.filter
+def grounds(titles: Iterable[str]) -> str:
+    return words.listed(map(ground_names.named, titles))
 
 
 @register.simple_tag

@@ -29,7 +29,7 @@ def test_what_is_typed_in_arabic_is_read_as_the_french_name(typed, read):
 
 
 @pytest.mark.django_db
-def test_every_arabic_name_leads_to_a_place_that_is_called_so(geography):
+def test_every_arabic_name_leads_to_a_place_that_is_called_so():
     with NAMES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             found = [*find_communes(row["name"]), *find_departments(row["name"]), *find_regions(row["name"])]

@@ -14,6 +14,8 @@ from django.utils.translation import gettext, ngettext, override, trans_real
 from gisti_cms import catalogues
 from offices import languages, words
 from offices.content import Hours
+from offices.fixtures_reading import wanted_pages
+from offices.ground_names import TITLES, named
 from offices.headlines import headline
 from offices.languages import CLOSE, OPEN, UNTRANSLATED, french, marked
 from offices.publishing import files, keys, rendering
@@ -50,7 +52,7 @@ def test_the_language_is_that_of_the_address_and_of_nothing_else(client, db, lan
     assert '<html lang="fr" dir="ltr">' in french_page.content.decode()
 
 
-@pytest.mark.parametrize("prefix", ["xx", "fr", "es"])
+@pytest.mark.parametrize("prefix", ["xx", "es"])
 def test_a_prefix_that_is_no_language_of_the_site_names_no_page(client, db, prefix):
     assert client.get(f"/{prefix}/departements/").status_code == 404
 
@@ -147,9 +149,21 @@ def test_what_stands_below_a_fact_has_its_french_too(client, isere, claire):
     values = re.findall(r"<dd>\s*([^<>]*\w[^<>]*?)\s*</dd>", lines)
     assert len(values) > 5
     for said in values:
-        assert re.search(rf'lang="fr" dir="ltr">[^<]*{re.escape(said)}', told), said
+        assert re.search(rf'lang="fr" dir="ltr">[^<]*{re.escape(said.rstrip("."))}', told), said
     for label in set(re.findall("<dt>([^<]+)</dt>", lines)):
         assert f'(<span lang="fr" dir="ltr">{label}</span>)' in told
+
+
+def test_a_ground_has_a_name_in_every_language_with_its_french_until_somebody_renames_it():
+    assert named("Étudiant") == "Étudiant"
+    with override("en"):
+        assert named("Étudiant") == f"Student ({OPEN}Étudiant{CLOSE})"
+        assert named("Étudiant ou élève") == french("Étudiant ou élève")
+
+
+@pytest.mark.django_db
+def test_every_ground_of_the_fixtures_has_a_name_in_every_language():
+    assert {page.content.title for page in wanted_pages() if page.content.kind == "ground"} == TITLES
 
 
 def test_who_reviewed_a_language_is_recorded_beside_its_catalogue(tmp_path, settings):

@@ -1,0 +1,52 @@
+"""What the grounds that the fixtures bring are called in the other languages of the site.
+
+A ground is content, and its title French. The table goes by the title and not by the page's address: a name holds for
+the words that were translated, and goes when somebody publishes others. What is not in the table is said in French. The
+French stands beside wherever one chooses: it is the name that a counter and a form know.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
+from offices.languages import french, is_source
+
+TITLES = frozenset(
+    (
+        N_("Admission exceptionnelle au séjour"),
+        N_("AES – travail"),
+        N_("AES – vie privée et familiale"),
+        N_("AES – accueil communautaire et activité solidaire"),
+        N_("AES – motifs exceptionnels ou humanitaires"),
+        N_("Étranger entré en France avant 13 ans"),
+        N_("Salarié"),
+        N_("Travailleur temporaire"),
+        N_("Parent d'enfant malade"),
+        N_("Vie privée et familiale (attaches fortes)"),
+        N_("Bénéficiaire de la protection internationale et famille"),
+        N_("Famille de Français"),
+        N_("Étranger entré par regroupement familial"),
+        N_("Citoyen de l'Union européenne et famille"),
+        N_("Étranger malade"),
+        N_("Bénéficiaire d'une ordonnance de protection"),
+        N_("Jeune majeur confié à l'aide sociale à l'enfance avant 16 ans"),
+        N_("Étranger né en France"),
+        N_("Victime de la traite des êtres humains"),
+        N_("Étudiant"),
+        N_("Talent et famille"),
+        N_("Travailleur saisonnier"),
+        N_("Visiteur"),
+        N_("Renouvellement d'une carte de résident"),
+    )
+)
+
+
+def called(title: str) -> str:
+    """Within a sentence that has its French beside it."""
+    return _(title) if title in TITLES else french(title)
+
+
+def named(title: str) -> str:
+    """With its French: "Student (Étudiant)". A title that is no ground's stays French."""
+    if is_source() or title not in TITLES:
+        return french(title)
+    return _("%(label)s (%(in_french)s)") % {"label": _(title), "in_french": french(title)}
