@@ -96,13 +96,14 @@ def csrf_failure(request, reason=""):
 
 def write_files(folder: Path) -> None:
     """The pages that nginx shows where nobody answers it, and their packed twins, one folder a language: `folder`/fr/,
-    `folder`/en/… Each is replaced whole."""
+    `folder`/en/…; and what it tells programs that ask the API. Each is replaced whole."""
     for language in languages.NAMES:
         (folder / language).mkdir(parents=True, exist_ok=True)
         for name in FOR_NGINX:
             body = page(name, language).encode()
             put(folder / language / f"{name}.html.gz", gzip.compress(body, 9, mtime=0))
             put(folder / language / f"{name}.html", body)
+    put(folder / "503.json", problems.problem_response(problems.Unavailable()).content)
 
 
 def put(file: Path, content: bytes) -> None:

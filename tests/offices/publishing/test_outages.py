@@ -359,6 +359,9 @@ def test_where_nobody_answers_nginx_shows_the_page_of_the_site(stack, rendered):
         for reply in (stack.nginx.get(MISSING), stack.nginx.post("/compte/connexion/", {"login": "x"})):
             assert (reply.status, reply.headers["retry-after"]) == (503, "30")
             assert (reply.headers["cache-control"], reply.body) == ("no-store", said)
+        program = stack.nginx.get("/api/v1/changes/")
+        assert (program.status, program.headers["content-type"]) == (503, "application/problem+json")
+        assert json.loads(program.body)["code"] == "unavailable"
         packed = stack.nginx.get(MISSING, Accept_Encoding="gzip")
         assert (packed.headers["content-encoding"], gzip.decompress(packed.body)) == ("gzip", said)
         (settings.ERRORS_DIR / "fr" / "503.html").unlink()
