@@ -40,7 +40,7 @@ def test_refusals_name_neither_what_was_asked_nor_who_asked(stranger, told):
         stranger.put("/modalites/mot-sentinelle/"),
     ]
 
-    assert [answer.status_code for answer in refusals] == [404, 400, 403, 403, 403, 403]
+    assert [answer.status_code for answer in refusals] == [404, 400, 403, 403, 403, 405]
     assert told.getvalue() == ""
 
 

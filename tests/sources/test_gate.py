@@ -213,7 +213,6 @@ def test_an_unknown_authority_another_name_and_an_expired_certificate_are_refuse
     assert fetched(url).problem == Problem.CERTIFICATE
     other = secure_farm.page("autre-nom.test", "/", PAGE)
     assert fetched(other, authorities=authorities()).problem == Problem.CERTIFICATE
-    secure_farm.server.close()
     with type(secure_farm)(farm.hosts, "expired.pem") as expired:
         late = expired.page("certificat.test", "/", PAGE)
         assert fetched(late, authorities=authorities()).problem == Problem.CERTIFICATE

@@ -223,7 +223,7 @@ def test_to_say_what_one_knows_opens_the_form_of_that_office_for_that_ground(ise
 def test_to_confirm_leads_to_the_page_with_its_button(isere, amina, at_work):
     words, address = to_do(at_work(amina).open(ADDRESS), "Préfecture de l'Isère")
     assert (words, address) == ("Relire la source et confirmer", f"/espace/pages/{isere.filing.slug}/")
-    assert at_work(amina).open(address).html.css(f"form[action='/espace/confirmer/{isere.filing.slug}/']")
+    assert at_work(amina).open(address).html.css(f"form[action^='/espace/confirmer/{isere.filing.slug}/']")
 
 
 def test_when_the_way_of_filing_is_confirmed_the_address_may_be_due(isere, amina, at_work):
