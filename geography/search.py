@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
-from geography.arabic import latin
+from geography.arabic import readings
 from geography.gazetteer import BEARING, Condition, Gazetteer, Line, Rank, gazetteer
 from geography.models import Commune, Department, Region
 from geography.names import LEADING_ARTICLE, normalise
@@ -27,8 +27,17 @@ def find_communes(query: str, limit: int = 20) -> Sequence[Commune]:
     What is no commune of today leads there by `.current`. Within a rank the most populous comes first. Exact answers
     are never cut off at `limit`: the postcode 51300 has 46 communes, and hers may be the last.
     """
-    text = as_official(normalise(latin(query))[:LONGEST_QUERY].strip())
-    return communes(codes_for(text, gazetteer(), limit)) if text else []
+    found: dict[str, Rank] = {}
+    for reading in readings(query):
+        text = as_official(as_searched(reading.text))
+        answers = codes_for(text, gazetteer(), limit) if text else {}
+        for code, rank in answers.items():
+            found.setdefault(code, Rank.APPROXIMATE if reading.is_guess else rank)
+    return communes(dict(sorted(found.items(), key=lambda answer: answer[1]))) if found else []
+
+
+def as_searched(query: str) -> str:
+    return normalise(query)[:LONGEST_QUERY].strip()
 
 
 def codes_for(text: str, places: Gazetteer, limit: int) -> dict[str, Rank]:
@@ -172,7 +181,14 @@ Territory = TypeVar("Territory", Region, Department)
 
 
 def ranked(texts: dict[Territory, str], query: str) -> list[Territory]:
-    name = normalise(latin(query))[:LONGEST_QUERY].strip()
+    found: dict[Territory, Territory] = {}
+    for reading in readings(query):
+        for place in called(texts, as_searched(reading.text)):
+            found.setdefault(place, with_rank(place, Rank.APPROXIMATE) if reading.is_guess else place)
+    return sorted(found.values(), key=lambda place: place.rank)
+
+
+def called(texts: dict[Territory, str], name: str) -> list[Territory]:
     if not name:
         return []
     found = []
