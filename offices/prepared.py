@@ -31,6 +31,7 @@ class Prepared:
         self.made = lru_cache(maxsize=256)(self.make)
 
     def __call__(self, *words: Word) -> list[Any]:
+        words = tuple(padded(word) if isinstance(word, tuple) else word for word in words)
         template, compiler, sql, parameters, places = self.made(*map(shape, words))
         if not sql:
             return []
@@ -60,6 +61,12 @@ class Prepared:
             return template, compiler, *compiler.as_sql(), places
         except EmptyResultSet:
             return template, compiler, "", (), places
+
+
+def padded(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The last of some words again until there are 1, 2, 4, 8…: five slugs are compared by the SQL of eight, which is
+    made once for both and planned once by the server."""
+    return (*words, *words[-1:] * ((1 << (len(words) - 1).bit_length()) - len(words))) if words else words
 
 
 def shape(word: Word) -> type | int:

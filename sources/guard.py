@@ -6,7 +6,6 @@ and `urlsplit` with `is_private` 102. What this module does not understand is re
 
 import ipaddress
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -156,7 +155,7 @@ def take_apart(url: str) -> Target:
     if len(url) > MAX_URL_BYTES:
         raise RefusedURL(TOO_LONG)
     # Controls, spaces of every kind, direction marks, surrogates: browsers and parsers disagree on them.
-    if "\\" in url or any(unicodedata.category(character)[0] in "CZ" for character in url):
+    if "\\" in url or " " in url or not url.isprintable():
         raise RefusedURL(UNREADABLE)
     found = ADDRESS.match(url)
     if not found or found["scheme"].lower() not in DEFAULT_PORTS:

@@ -7,7 +7,7 @@ there are too many of them, and each is rare.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from uuid import UUID
 
@@ -21,9 +21,9 @@ from django.utils.translation import override
 from geography.models import Department
 from offices import languages
 from offices.content import Content
-from offices.enums import Handling, PageKind
+from offices.enums import Handling, PageKind, TopicKind
 from offices.legal_notes import CARRYING
-from offices.models import DueDate, Page, PageTopic, Procedure
+from offices.models import DueDate, Ground, Mention, Page, PageSlug, PageTopic, Procedure, ProcedureOffice
 from offices.practices import topics_of
 from offices.prepared import Prepared
 from offices.publishing.files import Store
@@ -171,7 +171,7 @@ def dependents(page: Page, *documents: Content | None) -> set[str]:
         keys.add("/fondements/")
     if page.kind == PageKind.LEGAL_NOTE:
         keys.add("/notes/")
-    spoken = tuple(str(topic.kind) for topic in topics), tuple(str(topic.code) for topic in topics)
+    spoken = (tuple(topic.code for topic in topics if topic.kind == kind) for kind in TopicKind)
     for kind, name, other in showing(PageKind(page.kind))(page.pk, named, *spoken, codes):
         keys |= keys_of_department(name, other) if kind == "department" else keys_of_page(kind, name, UUID(other))
     return keys
@@ -180,8 +180,8 @@ def dependents(page: Page, *documents: Content | None) -> set[str]:
 @cache
 def showing(kind: PageKind) -> Prepared:
     """(kind, slug, id) of what shows a page of this kind, and ("department", code, région) of the départements
-    concerned. To be asked with its id, the slugs that it names, the kinds and the codes of its topics, and the codes of
-    its départements."""
+    concerned. To be asked with its id, the slugs that it names, the practices and the documents of which the law may
+    say something, and the codes of its départements."""
     return Prepared(partial(shown_and_concerned, kind))
 
 
@@ -189,33 +189,38 @@ def shown_and_concerned(
     kind: PageKind,
     page: UUID,
     named: tuple[str, ...],
-    topic_kinds: tuple[str, ...],
-    topic_codes: tuple[str, ...],
+    practices: tuple[str, ...],
+    documents: tuple[str, ...],
     codes: tuple[str, ...],
 ) -> QuerySet:
-    """One query whose parts are served by their own indexes: joined by OR, PostgreSQL reads every page."""
+    """One query whose parts are served by their own indexes: joined by OR, PostgreSQL reads every page. Its text is to
+    stay below 4,096 characters: psycopg reads a longer one anew each time, which takes 2 ms."""
     procedures = procedures_worded_by(kind, page, codes)
-    spoken = spoken_of(topic_kinds, topic_codes)
     shown = [
-        Page.objects.filter(pk=page),
-        Page.objects.filter(slugs__slug__in=named),  # an office lists its procedures, a ground its départements
-        Page.objects.filter(mentions__mentioned=page),  # whoever names a page says its title
-        Page.objects.filter(office__procedures__in=procedures),  # … and an office says what its procedures say
-        Page.objects.filter(pk__in=procedures),
-        Page.objects.filter(pk__in=speaking_of_the_same(kind, spoken)),
+        Page.objects.filter(pk=page).values("pk"),
+        PageSlug.objects.filter(slug__in=named).values("page"),  # an office lists its procedures, a ground départements
+        Mention.objects.filter(mentioned=page).values("page"),  # whoever names a page says its title
+        ProcedureOffice.objects.filter(procedure__in=procedures).values("office"),  # … and an office what these say
+        Procedure.objects.filter(pk__in=procedures).values("pk"),
+        *speaking_of_the_same(kind, practices, documents),
         *of_the_family(kind, page, named),
     ]
-    identifier = Cast("pk", TextField())
-    parts = [found.order_by().values_list("kind", "slug", identifier) for found in shown]
-    concerned = departments_concerned(kind, codes, procedures)
-    parts += [found.order_by().values_list(Value("department"), "code", "region__slug") for found in concerned]
-    return parts[0].union(*parts[1:])
+    pages = Page.objects.filter(pk__in=united(shown)).values_list("kind", "slug", Cast("pk", TextField()))
+    return united([pages, departments_concerned(kind, codes, procedures)])
 
 
-def departments_concerned(kind: PageKind, codes: tuple[str, ...], procedures: QuerySet) -> list[QuerySet]:
+def united(parts: Sequence[QuerySet]) -> QuerySet:
+    first, *others = (part.order_by() for part in parts)
+    return first.union(*others)
+
+
+def departments_concerned(kind: PageKind, codes: tuple[str, ...], procedures: QuerySet) -> QuerySet:
+    columns = (Value("department"), "code", "region__slug")
     if kind in (PageKind.GROUND, PageKind.LEGAL_NOTE):  # these concern every département
-        return [Department.objects.all()]
-    return [Department.objects.filter(code__in=codes), Department.objects.filter(procedures__in=procedures)]
+        return Department.objects.values_list(*columns)
+    named = Department.objects.filter(code__in=codes).values("pk")
+    concerned = united([named, Procedure.objects.filter(pk__in=procedures).values("department")])
+    return Department.objects.filter(pk__in=concerned).values_list(*columns)
 
 
 def procedures_worded_by(kind: PageKind, page: UUID, codes: tuple[str, ...]) -> QuerySet:
@@ -238,26 +243,22 @@ def of_the_family(kind: PageKind, page: UUID, named: tuple[str, ...]) -> list[Qu
     those that the procedure names: whoever names a ground shows its parent and its children. A narrower ground lists
     the départements in which the wider one is spoken of."""
     if kind == PageKind.PROCEDURE:
-        return [Page.objects.filter(ground__parent__page__slugs__slug__in=named)]
+        return [Ground.objects.filter(parent__page__slugs__slug__in=named).values("pk")]
     if kind != PageKind.GROUND:
         return []
     return [
-        Page.objects.filter(mentions__mentioned__ground__parent=page),
-        Page.objects.filter(mentions__mentioned__slugs__slug__in=named),
+        Mention.objects.filter(mentioned__ground__parent=page).values("page"),
+        Mention.objects.filter(mentioned__slugs__slug__in=named).values("page"),
     ]
 
 
-def spoken_of(kinds: tuple[str, ...], codes: tuple[str, ...]) -> Q | None:
-    topics = [Q(kind=kind, code=code) for kind, code in zip(kinds, codes, strict=True)]
-    return Q.create(topics, connector=Q.OR) if topics else None
-
-
-def speaking_of_the_same(kind: PageKind, spoken: Q | None):
+def speaking_of_the_same(kind: PageKind, practices: tuple[str, ...], documents: tuple[str, ...]) -> list[QuerySet]:
     """A legal note stands on the pages that carry what it speaks of, and lists them."""
-    if spoken is None or kind not in (*CARRYING, PageKind.LEGAL_NOTE):
+    if kind not in (*CARRYING, PageKind.LEGAL_NOTE):
         return []
     others = CARRYING if kind == PageKind.LEGAL_NOTE else (PageKind.LEGAL_NOTE,)
-    return PageTopic.objects.filter(spoken, page__kind__in=others).values("page")
+    spoken = Q(kind=TopicKind.PRACTICE, code__in=practices) | Q(kind=TopicKind.DOCUMENT, code__in=documents)
+    return [PageTopic.objects.filter(spoken, page__kind__in=others).values("page")]
 
 
 # --- What the calendar changes ---------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import date
+from threading import Event, Thread
 from time import time
 
 import pytest
@@ -44,7 +45,7 @@ def test_a_file_that_is_prepared_is_read_by_nobody_before_it_is_published(store)
     name = files.name_of("/modalites/x/")
     with store.prepare(name, b"text", mtime=1) as prepared:
         assert len(waiting_in(store)) == 2
-        store.forget({"/modalites/x/": True})  # a decision empties the folder to which it goes
+        store.forget({"/modalites/x/": True})  # a decision sets aside the folder to which it goes
         assert not store.stands(name, TODAY)
         prepared.publish()
         assert store.stands(name, TODAY)
@@ -89,10 +90,29 @@ def test_an_address_is_forgotten_in_every_release_and_on_every_day(store, tmp_pa
 
     store.forget({"/modalites/x/": True})
 
-    assert sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.html")) == [
-        "new/always/modalites/xy/index.html",
-        "old/always/modalites/xy/index.html",
-    ]
+    others = ["new/always/modalites/xy/index.html", "old/always/modalites/xy/index.html"]
+    assert [str(file.relative_to(tmp_path)) for folder in store.folders() for file in folder.rglob("*.html")] == others
+    store.sweep(TODAY)
+    assert sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.html")) == others
+
+
+def test_a_file_finds_its_place_while_its_folder_is_set_aside(store):
+    """Again and again: only the decision on its own key, which it waits for, may keep it from its place."""
+    over = Event()
+
+    def forgetting():
+        while not over.is_set():
+            store.forget({"/modalites/x/": True})
+
+    forgetter = Thread(target=forgetting)
+    forgetter.start()
+    try:
+        for second in range(300):
+            store.put("modalites/x/historique/index.html", b"text", mtime=second)
+    finally:
+        over.set()
+        forgetter.join()
+    assert waiting_in(store) == []
 
 
 def test_a_list_is_forgotten_without_what_lies_below_it(store):
