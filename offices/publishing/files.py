@@ -300,12 +300,12 @@ def put(waiting: Path, target: Path) -> None:
 
 def forget_in(folder: Path, addresses: Mapping[str, bool], gone: str) -> None:
     """What was begun there only: no language but French has an API, and hardly a page is another each day."""
-    begun = set(os.listdir(folder))
+    begun = {name.removesuffix(".gz") for name in os.listdir(folder)}  # a renderer that was killed leaves a twin alone
     for number, (address, below) in enumerate(addresses.items()):
         if below:
             if address.split("/", 2)[1] in begun:
                 move_if_there(f"{folder}{address}", f"{gone}-{number}")
-        elif name := name_of(address):
+        elif (name := name_of(address)) and name.partition("/")[0] in begun:
             for file in (f"{folder}/{name}.gz", f"{folder}/{name}"):
                 unlink_if_there(file)
 

@@ -115,6 +115,18 @@ def test_a_file_finds_its_place_while_its_folder_is_set_aside(store):
     assert waiting_in(store) == []
 
 
+@pytest.mark.parametrize("address", ["/", "/sitemap.xml", "/departements/"])
+def test_a_packed_twin_that_stands_alone_is_forgotten_too(store, address):
+    """Its renderer was killed between the two."""
+    file = store.always / files.name_of(address)
+    store.put(files.name_of(address), b"text", mtime=1)
+    file.unlink()
+
+    store.forget({address: False})
+
+    assert not list(file.parent.iterdir())
+
+
 def test_a_list_is_forgotten_without_what_lies_below_it(store):
     store.put("departements/index.html", b"text", mtime=1)
     store.put("departements/38/index.html", b"text", mtime=1)
