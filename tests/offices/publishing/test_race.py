@@ -29,6 +29,7 @@ from tests.plugins.cast import approve, changed, propose
 
 ALTERNATIONS = int(os.environ.get("ALTERNATIONS", "20"))
 RENDERERS = 3
+IN_A_ROW = 3  # decisions that follow at once, into renders of one another; then there is time for a file to stand
 PAGE = "/modalites/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
 API = "/api/v1/procedures/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
 ADDRESSES = (PAGE, API, "/", "/flux/")  # all tell the title
@@ -135,18 +136,20 @@ def test_nobody_reads_an_old_text_once_a_decision_was_answered(isere, amina, bil
                 for address in ADDRESSES:
                     for body in as_nginx_reads(address):
                         assert number_in(address, body) == number, f"an old file of {address}"
+                assert not marks.wrong, marks.wrong
+                if number % IN_A_ROW:
+                    continue
                 asked = ADDRESSES[number % len(ADDRESSES)]  # the watchers ask for the others meanwhile
                 for reply in at_once.map(web.Web.get, webs, repeat(asked)):
                     assert number_in(asked, reply.body) == number
                     marks.check(asked, reply, from_=number)
-                assert not marks.wrong, marks.wrong
         finally:
             marks.over.set()
             for watcher in watchers:
                 watcher.join()
 
     assert not marks.wrong, marks.wrong
-    assert marks.read > ALTERNATIONS * len(webs) * 2, "nobody watched"
+    assert marks.read > ALTERNATIONS * len(webs), "nobody watched"
     print(f"{ALTERNATIONS} decisions, {marks.read} answers, {len(marks.texts)} texts")
 
 
