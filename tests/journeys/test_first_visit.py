@@ -33,9 +33,11 @@ FIRST_LINES = """() => [...document.querySelectorAll('.brief dt')].map(label => 
     return [label.textContent, (said.firstElementChild || said).getClientRects()[0].bottom];
 })"""
 
+SLOW = {"offline": False, "latency": 100, "downloadThroughput": 20_000, "uploadThroughput": 20_000}  # ms, bytes/s
 WATCH_SHIFTS = """
     window.shifts = [];
-    new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
+    new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => [
+        entry.value, ...entry.sources.map(source => [source.node?.outerHTML ?? source.node?.data, JSON.stringify([source.previousRect, source.currentRect])])])))
         .observe({type: 'layout-shift', buffered: true});
 """
 
@@ -94,11 +96,13 @@ def weight(response) -> int:
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_nothing_moves_while_a_page_arrives(live_server, browser, isere, claire, viewport):
+    """Over a wire so slow that every page comes in pieces."""
     pages = [
         publish(filled(kind, "mot").model_dump(mode="json"), by=claire) for kind in ("procedure", "office", "ground")
     ]
     tab = browser.new_context(viewport=viewport).new_page()
     tab.add_init_script(WATCH_SHIFTS)
+    tab.context.new_cdp_session(tab).send("Network.emulateNetworkConditions", SLOW)
     own = [page.get_absolute_url() for page in (*pages, isere.filing)]
     for address in (
         *own,
