@@ -33,11 +33,14 @@ FIRST_LINES = """() => [...document.querySelectorAll('.brief dt')].map(label => 
     return [label.textContent, (said.firstElementChild || said).getClientRects()[0].bottom];
 })"""
 
-SLOW = {"offline": False, "latency": 100, "downloadThroughput": 20_000, "uploadThroughput": 20_000}  # ms, bytes/s
+# Milliseconds, bytes per second.
+SLOW = {"offline": False, "latency": 100, "downloadThroughput": 20_000, "uploadThroughput": 20_000}
 WATCH_SHIFTS = """
     window.shifts = [];
-    new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => [
-        entry.value, ...entry.sources.map(source => [source.node?.outerHTML ?? source.node?.data, JSON.stringify([source.previousRect, source.currentRect])])])))
+    const told = ({node, previousRect, currentRect}) =>
+        [node?.outerHTML ?? node?.data, JSON.stringify([previousRect, currentRect])];
+    new PerformanceObserver(list =>
+        shifts.push(...list.getEntries().map(({value, sources}) => [value, ...sources.map(told)])))
         .observe({type: 'layout-shift', buffered: true});
 """
 
