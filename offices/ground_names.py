@@ -8,7 +8,7 @@ French stands beside wherever one chooses: it is the name that a counter and a f
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
-from offices.languages import french, is_source
+from offices.languages import beside, french, is_source
 
 TITLES = frozenset(
     (
@@ -49,4 +49,4 @@ def named(title: str) -> str:
     """With its French: "Student (Étudiant)". A title that is no ground's stays French."""
     if is_source() or title not in TITLES:
         return french(title)
-    return _("%(label)s (%(in_french)s)") % {"label": _(title), "in_french": french(title)}
+    return beside(_(title), title)

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.urls import URLResolver
 from django.utils.translation import get_language, override, to_locale, trans_real
+from django.utils.translation import gettext as _
 
 SOURCE = settings.LANGUAGE_CODE
 NAMES = dict(settings.LANGUAGES)  # code → its own name for itself
@@ -186,6 +187,17 @@ def in_french_too(say: Callable[[], str]) -> str:
     """The same in French, for whoever doubts a translation that nobody has reviewed; empty where nobody need doubt, or
     where it is French already."""
     return differing(say(), in_french(say)) if is_doubtful() else ""
+
+
+def with_french(say: Callable[..., str], *arguments) -> str:
+    """What is said, where nobody has reviewed how with its French between brackets: "until 1 March 2027 (jusqu'au
+    1er mars 2027)"."""
+    said = say(*arguments)
+    return beside(said, differing(said, in_french(say, *arguments))) if is_doubtful() else said
+
+
+def beside(said: str, original: str) -> str:
+    return _("%(label)s (%(in_french)s)") % {"label": said, "in_french": french(original)} if original else said
 
 
 def differing(said: str, original: str) -> str:

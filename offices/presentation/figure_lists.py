@@ -13,6 +13,7 @@ from offices import words
 from offices.enums import WayOfFiling
 from offices.figures import Answer, Counted, Figures, Turn
 from offices.filing import PLAIN, Ways
+from offices.languages import with_french
 from offices.models import Procedure
 from offices.presentation.blocks import Target
 from offices.presentation.figures import Asked, code, named
@@ -45,7 +46,7 @@ def turns(asked: Asked, found: Sequence[Turn], before: Sequence[str], after: Seq
     pages = procedures_named(turn.after for turn in found if turn.after)
     return {
         "asked": asked,
-        "offices": [listed(turn.office, turn.after, pages, named(code(turn.before))) for turn in found],
+        "offices": [listed(turn.office, turn.after, pages, with_french(named, code(turn.before))) for turn in found],
         "file": asked.changed(before, after, name="figures_turns_file"),
     }
 
@@ -55,7 +56,7 @@ def listed(office: Counted, answer: Answer | None, pages: Mapping[UUID, Target],
     return Listed(
         office=Target(office.title, "" if office.gone_on else reverse("offices:office", args=[office.slug])),
         department=f"{office.department_name} ({office.department})",
-        answer=named(code(answer)),
+        answer=with_french(named, code(answer)),
         ways=in_words(answer.ways) if answer and answer.way == WayOfFiling.SEVERAL else "",
         since=answer.since if answer else office.gone_on,
         pages=tuple(sorted((pages[key] for key in said if key in pages), key=lambda page: page.title)),

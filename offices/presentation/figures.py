@@ -19,7 +19,7 @@ from offices import words
 from offices.enums import WayOfFiling
 from offices.figures import Answer, Figures, Turn
 from offices.filing import DEFINITIONS
-from offices.languages import french
+from offices.languages import french, in_french_too, with_french
 from offices.models import Ground
 
 ALL_GROUNDS = "tous"  # in an address, in place of one ground
@@ -102,6 +102,7 @@ def overview_of(asked: Asked, figures: Figures) -> dict:
         "asked": asked,
         "total": Number(counts.total(), asked.counted()),
         "summary": summary(asked.day, counts),
+        "summary_in_french": in_french_too(lambda: " ".join(summary(asked.day, counts))),
         "first_day": figures.first_day,
         "lines": by_way(asked, counts),
         "absent": "\u00a0; ".join(str(way.label) for way in WayOfFiling if not counts[way]),
@@ -149,7 +150,7 @@ def by_way(asked: Asked, counts: Counter[WayOfFiling]) -> list[Line]:
     longest = max((count for way, count in counts.items() if way != WayOfFiling.UNKNOWN), default=1)
     return [
         Line(
-            label=str(way.label),
+            label=with_french(str, way.label),
             url=f"#{way}",
             numbers=(Number(counts[way], asked.counted(way)),),
             segments=bar({way: counts[way]}, longest),
@@ -248,7 +249,9 @@ def groups(asked: Asked, turns: Iterable[Turn]) -> list[tuple[str, str, list[Pas
     found = []
     for title, note, belongs in kinds:
         chosen = [
-            Passage(named(before), named(after), Number(count, asked.changed([before], [after])))
+            Passage(
+                with_french(named, before), with_french(named, after), Number(count, asked.changed([before], [after]))
+            )
             for (before, after), count in passages.most_common()
             if belongs(before, after)
         ]

@@ -13,8 +13,8 @@ from offices import content, words
 from offices.calendar import announced, is_announced, on_day, to_read
 from offices.content import Content
 from offices.enums import Filing, OfficeKind, SectionKind, SourceKind, StepPurpose, Walking
-from offices.ground_names import named
-from offices.languages import french, in_french, in_french_too, is_doubtful
+from offices.ground_names import called, named
+from offices.languages import french, in_french, in_french_too, is_doubtful, with_french
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Body, Group, Item, Line, Quote, Section, SourceLine, Target
@@ -116,7 +116,8 @@ def groups_of(rows: Iterable[content.Row], heading: str, around: Around) -> list
     begin later, those for everybody first."""
     found: dict[str, list[Item]] = {}
     for row in sorted(rows, key=lambda row: (is_announced(row, around.day), bool(getattr(row, "grounds", ())))):
-        title = " – ".join(filter(None, (announcement(row, around), kind_of(row) or heading, only_for(row, around))))
+        begins, kind, whom = (with_french(say, row, around) for say in (announcement, kind_of, only_for))
+        title = " – ".join(filter(None, (begins, kind or heading, whom)))
         found.setdefault(title, []).append(below(row, around))
     return [grouped(title, items) for title, items in found.items()]
 
@@ -139,14 +140,15 @@ def grouped(title: str, items: list[Item]) -> Group:
     return Group(title, tuple(replace(item, source=None) for item in items), source=cited.pop())
 
 
-def kind_of(row: content.Row) -> str:
+def kind_of(row: content.Row, _around: Around) -> str:
     """Conditions are read kind by kind: what one must fulfil, what bars, whom it concerns."""
     return words.capital(str(row.kind.label)) if isinstance(row, content.Condition) else ""
 
 
 def only_for(row: content.Row, around: Around) -> str:
     grounds = getattr(row, "grounds", ())
-    titles = words.join(named(around.page(slug).title) for slug in grounds)
+    name = called if is_doubtful() else named  # the French of the whole sentence stands beside it
+    titles = words.join(name(around.page(slug).title) for slug in grounds)
     return _("Seulement pour\u00a0: %s") % titles if titles else ""
 
 
@@ -170,7 +172,8 @@ def steps(document: Content, around: Around) -> tuple[Group, ...]:
         of_that_day = numbered(on_day(document, start).steps, around)
         found += [(row, item) for row, item in of_that_day if row.valid_from == start]
     titled = (
-        (" – ".join(filter(None, (announcement(row, around), only_for(row, around)))), item) for row, item in found
+        (" – ".join(filter(None, (with_french(say, row, around) for say in (announcement, only_for)))), item)
+        for row, item in found
     )
     return tuple(
         grouped(title, [item for _title, item in items]) for title, items in groupby(titled, key=lambda pair: pair[0])

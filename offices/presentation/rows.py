@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from offices import content, enums, words
-from offices.languages import differing, french, in_french, is_doubtful
+from offices.languages import beside, differing, french, in_french, is_doubtful, with_french
 from offices.presentation import phrases
 from offices.presentation.around import Around
 from offices.presentation.blocks import Item, Line
@@ -28,7 +28,7 @@ def present(row: content.Row, around: Around) -> Item:
         return shown
     return replace(
         shown,
-        period=words.period(row.valid_from, row.valid_until),
+        period=with_french(words.period, row.valid_from, row.valid_until),
         source=around.source_number(row.source),
         warnings=around.warnings_on(row.id),
         notes=around.notes_beside(row),
@@ -41,9 +41,7 @@ def lines_beside(shown: tuple[Line, ...], original: tuple[Line, ...]) -> tuple[L
 
 
 def line_beside(shown: Line, original: Line) -> Line:
-    label = shown.label
-    if written_label := differing(label, original.label):
-        label = _("%(label)s (%(in_french)s)") % {"label": label, "in_french": french(written_label)}
+    label = beside(shown.label, differing(shown.label, original.label))
     told = shown.value if isinstance(shown.value, tuple) else (shown.value,)
     written = original.value if isinstance(original.value, tuple) else (original.value,)
     found = tuple(map(differing, told, written))

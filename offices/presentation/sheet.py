@@ -15,6 +15,7 @@ from offices import content
 from offices.content import GroundContent, ProcedureContent
 from offices.enums import StepPurpose
 from offices.ground_names import named
+from offices.languages import with_french
 from offices.presentation.around import Around
 from offices.presentation.blocks import Group, Item, Line
 from offices.presentation.pages import groups_of, limited, only_for
@@ -70,7 +71,7 @@ class Sheet:
         for group in (*self.documents, *self.presentation):
             yield group.title
         for item in self.items():
-            yield " ".join([item.text, item.period, *chain.from_iterable(map(texts_of, item.lines))])
+            yield " ".join([item.text, item.french, item.period, *chain.from_iterable(map(texts_of, item.lines))])
         for way in self.ways:
             yield from (way.text, way.only_for, *chain.from_iterable(map(texts_of, way.lines)))
         for name, lines in self.offices:
@@ -84,7 +85,8 @@ class Sheet:
 
 
 def texts_of(line: Line) -> list[str]:
-    return [line.label, *(line.value if isinstance(line.value, tuple) else line.value.split("\n"))]
+    said = (text.split("\n") if isinstance(text, str) else text for text in (line.value, line.french))
+    return [line.label, *chain.from_iterable(said)]
 
 
 def sheet(document: ProcedureContent, around: Around, everywhere: Iterable[tuple[str, GroundContent]] = ()) -> Sheet:
@@ -113,7 +115,7 @@ def sheet(document: ProcedureContent, around: Around, everywhere: Iterable[tuple
 def way(step: content.Step, around: Around) -> Way:
     shown = present(step, around)
     text = f"{shown.text} ({shown.period})" if shown.period else shown.text
-    return Way(text, only_for(step, around), tuple(line for line in shown.lines if line.kind in EXACT))
+    return Way(text, with_french(only_for, step, around), tuple(line for line in shown.lines if line.kind in EXACT))
 
 
 def note_title(note: content.LegalNoteContent) -> str:

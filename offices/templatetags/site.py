@@ -95,6 +95,27 @@ class Capture(template.Node):
         return ""
 
 
+@register.tag
+def beside(parser, token):
+    """`{% beside %}…{% endbeside %}`: what stands there and, where nobody has reviewed the language of the page, the
+    same in French."""
+    nodes = parser.parse(("endbeside",))
+    parser.delete_first_token()
+    return Beside(nodes)
+
+
+class Beside(template.Node):
+    def __init__(self, nodes: template.NodeList):
+        self.nodes = nodes
+
+    def render(self, context: template.Context) -> str:
+        said = self.nodes.render(context)
+        if not languages.is_doubtful():
+            return said
+        original = languages.in_french(self.nodes.render, context)
+        return said + format_html(' <span class="note" lang="fr" dir="ltr">{}</span>', mark_safe(original.strip()))  # noqa: S308 (rendered, hence escaped)
+
+
 @register.filter
 def grounds(titles: Iterable[str]) -> str:
     return words.listed(map(ground_names.named, titles))

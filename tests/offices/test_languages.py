@@ -13,11 +13,14 @@ from django.utils.translation import gettext, ngettext, override, trans_real
 
 from gisti_cms import catalogues
 from offices import languages, words
-from offices.content import Hours
+from offices.content import Hours, Requirement
 from offices.fixtures_reading import wanted_pages
 from offices.ground_names import TITLES, named
 from offices.headlines import headline
 from offices.languages import CLOSE, OPEN, UNTRANSLATED, french, marked
+from offices.presentation.around import Around
+from offices.presentation.blocks import Target
+from offices.presentation.pages import groups_of
 from offices.publishing import files, keys, rendering
 from offices.views.public.suggestions import counted
 from tests.plugins.cast import approve, changed, propose, publish
@@ -152,6 +155,25 @@ def test_what_stands_below_a_fact_has_its_french_too(client, isere, claire):
         assert re.search(rf'lang="fr" dir="ltr">[^<]*{re.escape(said.rstrip("."))}', told), said
     for label in set(re.findall("<dt>([^<]+)</dt>", lines)):
         assert f'(<span lang="fr" dir="ltr">{label}</span>)' in told
+
+
+def test_what_limits_a_fact_has_its_french_too():
+    """For whom and until when: the heading of its group, and the line below it."""
+    limited = Requirement(id="r", document="passport", grounds=("etudiant",), valid_until=date(2027, 3, 1))
+    around = Around(pages={"etudiant": Target("Étudiant")})
+    with override("en"):
+        (group,) = groups_of([limited], "", around)
+        assert group.title == f"Only for: Student ({OPEN}Seulement pour\u00a0: Étudiant{CLOSE})"
+        assert group.items[0].period == f"until 1 March 2027 ({OPEN}jusqu'au 1er mars 2027{CLOSE})"
+    (group,) = groups_of([limited], "", around)
+    assert (group.title, group.items[0].period) == ("Seulement pour\u00a0: Étudiant", "jusqu'au 1er mars 2027")
+
+
+@pytest.mark.django_db
+def test_the_three_dates_of_a_page_have_their_french_too(client, isere):
+    dates = client.get(f"/en{isere.filing.get_absolute_url()}").content.decode().partition('id="dates"')[2]
+    assert "Texte publié" in dates
+    assert f"le {words.day(timezone.localdate())}" in re.sub("<[^>]+>", "", dates)
 
 
 def test_a_ground_has_a_name_in_every_language_with_its_french_until_somebody_renames_it():
