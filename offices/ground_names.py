@@ -8,6 +8,7 @@ French stands beside wherever one chooses: it is the name that a counter and a f
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
+from geography.arabic import folded
 from offices.languages import beside, french, is_source
 
 TITLES = frozenset(
@@ -38,6 +39,18 @@ TITLES = frozenset(
         N_("Renouvellement d'une carte de résident"),
     )
 )
+
+
+def titles_named(query: str) -> set[str]:
+    """The titles of the grounds whose name in the language of the page holds each word of the query."""
+    words = [comparable(word) for word in query.split()]
+    if is_source() or not words:
+        return set()
+    return {title for title in TITLES if all(word in comparable(_(title)) for word in words)}
+
+
+def comparable(text: str) -> str:
+    return folded(text).casefold()
 
 
 def called(title: str) -> str:

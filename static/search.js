@@ -12,6 +12,9 @@ function element(name, attributes, text = "") {
   return made;
 }
 
+// What is not in the language of the page says in which it is.
+const named = (text, lang, more = {}) => element("bdi", { ...(lang ? { lang } : { dir: document.dir }), ...more }, text);
+
 export function suggest(input) {
   const id = `${input.id}-suggestions`;
   const list = element("div", { id, role: "listbox", class: "suggestions" });
@@ -50,9 +53,9 @@ export function suggest(input) {
     list.setAttribute("aria-label", label);
     list.replaceChildren(...groups.map(({ label, options }) => {
       const group = element("div", { role: "group", "aria-label": label });
-      group.append(element("div", { role: "presentation", class: "note" }, label), ...options.map(({ label, lang, note, url }) => {
+      group.append(element("div", { role: "presentation", class: "note" }, label), ...options.map(({ label, lang, note, note_lang, url }) => {
         const option = element("div", { role: "option", "data-url": url });
-        option.append(element("bdi", lang ? { lang } : { dir: document.dir }, label), " ", element("bdi", { class: "note" }, note));
+        option.append(named(label, lang), " ", named(note, note_lang, { class: "note" }));
         return option;
       }));
       return group;

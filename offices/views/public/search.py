@@ -15,6 +15,7 @@ from geography.names import normalise
 from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
 from offices.enums import ChangeKind, PageState
 from offices.figures import ways_by_department
+from offices.ground_names import titles_named
 from offices.models import Change, Ground, LegalNote, Office
 from offices.presentation.pictures import by_way
 from offices.presentation.summaries import news
@@ -69,12 +70,13 @@ def ranked(places: Sequence[Any], *ranks: Rank) -> list:
 
 
 def published_named(model, query: str):
-    """Published pages whose names hold each word of the query; an office bears the code of its département, too."""
+    """Published pages whose names hold each word of the query; an office bears the code of its département, too, and a
+    ground its name in the language of the page."""
     words = normalise(latin(query)).split()
-    if not words:
-        return model.objects.none()
-    each = reduce(and_, (named(model, word) for word in words))
-    return model.objects.published().filter(each).select_related("page")[:MOST_FOUND]
+    found = reduce(and_, (named(model, word) for word in words)) if words else Q(pk__in=())
+    if model is Ground:
+        found |= Q(title__in=titles_named(query))
+    return model.objects.published().filter(found).select_related("page")[:MOST_FOUND]
 
 
 def named(model, word: str) -> Q:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from geography.models import Commune, Department, Region, Zone
 from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
-from offices import languages, words
+from offices import ground_names, languages, words
 from offices.enums import PageKind
 from offices.models import Ground, Office
 from offices.views.public.access import public
@@ -87,7 +87,7 @@ def pages(query: str) -> list[dict]:
         group(
             title,
             (
-                option(name, reverse(f"offices:{kind}", args=[slug]))
+                page_found(kind, name, slug)
                 for name, slug in published_named(model, query).values_list("title", "page__slug")[:MOST_OTHERS]
             ),
         )
@@ -103,9 +103,15 @@ def group(label: str, options: Iterable[dict[str, str]]) -> dict:
 # --- One suggestion ---------------------------------------------------------------------------------------------------
 
 
-def option(label: str, url: str, note: str = "", lang: str = languages.SOURCE) -> dict[str, str]:
-    """`lang`: of the label where it is not that of the page; names of places, offices and grounds are French."""
-    return {"label": languages.plain(label), "lang": lang, "note": languages.plain(note), "url": url}
+def option(label: str, url: str, note: str = "", lang: str = languages.SOURCE, note_lang: str = "") -> dict[str, str]:
+    """`lang`, `note_lang`: of each where it is not that of the page; names of places and offices are French."""
+    said = {"label": languages.plain(label), "note": languages.plain(note)}
+    return said | {"lang": lang, "note_lang": note_lang, "url": url}
+
+
+def page_found(kind: PageKind, title: str, slug: str) -> dict[str, str]:
+    url = reverse(f"offices:{kind}", args=[slug])
+    return option(ground_names.named(title), url, lang="" if title in ground_names.TITLES else languages.SOURCE)
 
 
 def place_found(place: Commune | Department | Region, ground: Ground | None) -> dict[str, str]:
@@ -119,11 +125,13 @@ def place_found(place: Commune | Department | Region, ground: Ground | None) -> 
             if place.zone == Zone.COLLECTIVITY:
                 return option(place.label, reverse("offices:department", args=[place.code]))
             return option(name, reverse("offices:department", args=[place.code]), lang="")
-    return option(place.label, f"{reverse('offices:lookup')}?{urlencode(step(place, ground))}", note_of(place))
+    url = f"{reverse('offices:lookup')}?{urlencode(step(place, ground))}"
+    if place.parent:
+        return option(place.label, url, note_of(place))
+    return option(place.label, url, place.department.name, note_lang=languages.SOURCE)
 
 
 def note_of(place: Commune) -> str:
-    if not place.parent:
-        return place.department.name
+    """What it is today that bears the name no longer."""
     kind, today = place.get_kind_display(), place.current.label
     return words.capital(_("%(kind)s, aujourd'hui dans %(today)s") % {"kind": kind, "today": today})

@@ -93,6 +93,32 @@ def test_in_another_language_the_addresses_are_its_own_and_names_stay_french(ise
     (group,) = client.get("/en/suggestions/", {"q": "saint-martin-d'heres"}).json()["groups"]
     found = group["options"][0]
     assert (found["label"], found["lang"]) == ("Saint-Martin-d'Hères (38)", "fr")
+    assert (found["note"], found["note_lang"]) == ("Isère", "fr")
     assert found["url"] == "/en/ou-deposer/?commune=38421"
     answer = client.get("/ar/suggestions/", {"q": "grenobel"}).content.decode()
     assert not {"\ue000", "\ue001", "\ue002"} & set(answer), "signs are for pages"
+
+
+IN_ENGLISH = "Exceptional admission to residence (Admission exceptionnelle au séjour)"
+IN_ARABIC = "القبول الاستثنائي للإقامة (Admission exceptionnelle au séjour)"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "label"),
+    [
+        ("en", "exceptional adm", IN_ENGLISH),
+        ("en", "admission exceptionnelle", IN_ENGLISH),
+        ("ar", "الإستثنائي", IN_ARABIC),  # with the hamza that many add
+        ("ar", "admission exceptionnelle", IN_ARABIC),
+    ],
+)
+def test_a_ground_is_found_by_its_name_in_the_language_of_the_page(isere, client, language, typed, label):
+    groups = client.get(f"/{language}/suggestions/", {"q": typed}).json()["groups"]
+    (found,) = groups[-1]["options"]
+    address = f"/{language}{isere.ground.get_absolute_url()}"
+    assert (found["label"], found["lang"], found["url"]) == (label, "", address)
+    assert address in client.get(f"/{language}/", {"q": typed}).content.decode()
+
+
+def test_a_ground_is_not_found_by_its_name_in_another_language(isere, client):
+    assert suggested(client, "exceptional adm") == {}
