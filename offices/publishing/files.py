@@ -121,7 +121,8 @@ class Store:
         """
         for release in self.releases():
             gone = release / GONE
-            gone.mkdir(exist_ok=True)
+            with suppress(FileNotFoundError):  # the release was taken away: nothing is left to set aside
+                gone.mkdir(exist_ok=True)
             for folder in (language for of_a_day in folders_of(release) for language in in_every_language(of_a_day)):
                 forget_in(folder, addresses, f"{gone}/{secrets.token_hex(8)}")
         self.tell()
@@ -277,7 +278,15 @@ def folders_of(release: Path) -> list[Path]:
 
 def in_every_language(folder: Path) -> list[Path]:
     """The folder, and those in it that hold the same addresses in another language."""
-    return [folder, *(folder / name for name in os.listdir(folder) if name in LANGUAGES)]
+    return [folder, *(folder / name for name in names_in(folder) if name in LANGUAGES)]
+
+
+def names_in(folder: Path) -> list[str]:
+    """None where the folder is no more: its day is over, or its release was taken away meanwhile."""
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
 
 
 def has_lain(file: Path, seconds: float) -> bool:
@@ -300,7 +309,7 @@ def put(waiting: Path, target: Path) -> None:
 
 def forget_in(folder: Path, addresses: Mapping[str, bool], gone: str) -> None:
     """What was begun there only: no language but French has an API, and hardly a page is another each day."""
-    begun = {name.removesuffix(".gz") for name in os.listdir(folder)}  # a renderer that was killed leaves a twin alone
+    begun = {name.removesuffix(".gz") for name in names_in(folder)}  # a renderer that was killed leaves a twin alone
     for number, (address, below) in enumerate(addresses.items()):
         if below:
             if address.split("/", 2)[1] in begun:

@@ -113,7 +113,7 @@ class Beside(template.Node):
         if not languages.is_doubtful():
             return said
         original = languages.in_french(self.nodes.render, context)
-        return said + format_html(' <span class="note" lang="fr" dir="ltr">{}</span>', mark_safe(original.strip()))  # noqa: S308 (rendered, hence escaped)
+        return said + format_html(' <span class="note" lang="fr" dir="ltr">{}</span>', original)
 
 
 @register.filter

@@ -115,6 +115,22 @@ def test_a_file_finds_its_place_while_its_folder_is_set_aside(store):
     assert waiting_in(store) == []
 
 
+@pytest.mark.parametrize("left", ["old", "old/days/2026-11-20"])
+def test_a_decision_is_not_stopped_by_a_folder_that_is_taken_away_meanwhile(store, tmp_path, monkeypatch, left):
+    """A day ends, or a release leaves, between the moment at which it was seen and the one at which it is read."""
+    for day in (YESTERDAY, None):
+        Store(tmp_path, "old").put("modalites/x/index.html", b"text", mtime=1, day=day)
+        store.put("modalites/x/index.html", b"text", mtime=1, day=day)
+    seen = {one: files.folders_of(one) for one in store.releases()}
+    monkeypatch.setattr(files, "folders_of", seen.get)
+    monkeypatch.setattr(store, "releases", lambda: sorted(seen, reverse=True))
+    files.take_away(tmp_path / left)
+
+    store.forget({"/modalites/x/": True})
+
+    assert not [file for folders in seen.values() for folder in folders for file in folder.rglob("*.html")]
+
+
 @pytest.mark.parametrize("address", ["/", "/sitemap.xml", "/departements/"])
 def test_a_packed_twin_that_stands_alone_is_forgotten_too(store, address):
     """Its renderer was killed between the two."""
