@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
-from geography.arabic import readings
+from geography.arabic import Reading, readings
 from geography.gazetteer import BEARING, Condition, Gazetteer, Line, Rank, gazetteer
 from geography.models import Commune, Department, Region
 from geography.names import LEADING_ARTICLE, normalise
@@ -32,8 +32,16 @@ def find_communes(query: str, limit: int = 20) -> Sequence[Commune]:
         text = as_official(as_searched(reading.text))
         answers = codes_for(text, gazetteer(), limit) if text else {}
         for code, rank in answers.items():
-            found.setdefault(code, Rank.APPROXIMATE if reading.is_guess else rank)
+            if (offered := as_read(rank, reading)) is not None:
+                found.setdefault(code, offered)
     return communes(dict(sorted(found.items(), key=lambda answer: answer[1]))) if found else []
+
+
+def as_read(rank: Rank, reading: Reading) -> Rank | None:
+    """Of what a guess names, only what bears that very name, and as a guess: nothing is guessed from a guess."""
+    if not reading.is_guess:
+        return rank
+    return Rank.APPROXIMATE if rank == Rank.EXACT else None
 
 
 def as_searched(query: str) -> str:
@@ -184,7 +192,8 @@ def ranked(texts: dict[Territory, str], query: str) -> list[Territory]:
     found: dict[Territory, Territory] = {}
     for reading in readings(query):
         for place in called(texts, as_searched(reading.text)):
-            found.setdefault(place, with_rank(place, Rank.APPROXIMATE) if reading.is_guess else place)
+            if (offered := as_read(Rank(place.rank), reading)) is not None:
+                found.setdefault(place, with_rank(place, offered))
     return sorted(found.values(), key=lambda place: place.rank)
 
 
