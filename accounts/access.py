@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
+from accounts import resuming
 from accounts.models import Role
 
 
@@ -33,7 +34,6 @@ ROLE_OF = {
 # Prefix of the route's full name → level. The longest prefix wins.
 LIBRARY_ROUTES = {
     "admin:": Access.ADMINISTRATOR,
-    "account_login": Access.PUBLIC,
     "account_logout": Access.VOLUNTEER,
     "account_change_password": Access.VOLUNTEER,
     "account_reauthenticate": Access.VOLUNTEER,
@@ -84,9 +84,12 @@ class AccessMiddleware:
 
 
 def ask_to_sign_in(request):
-    """The login page, and from there back to the page one was on. What is posted without a session is lost: say so."""
+    """The login page, and from there back to the page one was on, or to what was being sent. What cannot be held until
+    then is lost: say so."""
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
+    if resuming.holds(request):
+        return resuming.sign_in_again(request)
     messages.warning(
         request,
         _(

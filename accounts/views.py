@@ -1,7 +1,24 @@
+from allauth.account.views import LoginView
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.urls import reverse_lazy
 
+from accounts import resuming
 from accounts.access import Access, allow
+
+
+@allow(Access.PUBLIC)
+class SignInView(LoginView):
+    """allauth's; where a session ended while something was being sent, that follows."""
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        form_held = resuming.held(self.request.POST.get("held", ""))
+        if form_held and self.request.user.is_authenticated:
+            return resuming.send_again(self.request, form_held)
+        return answer
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"held": self.request.POST.get("held", "")}
 
 
 @allow(Access.PUBLIC)

@@ -14,6 +14,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from accounts import resuming
 from offices import languages
 from offices.api import problems
 from offices.near import Near, near
@@ -91,7 +92,7 @@ def unavailable(request):
 
 
 def csrf_failure(request, reason=""):
-    return told(request, "csrf", 403)
+    return resuming.offered(request) or told(request, "csrf", 403)
 
 
 def write_files(folder: Path) -> None:

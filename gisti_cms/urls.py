@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts.views import InvitationView
+from accounts.views import InvitationView, SignInView
 from gisti_cms.health import healthz, readyz
 
 handler400 = "gisti_cms.errors.bad_request"
@@ -18,7 +18,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
     # Of allauth's routes, only those that are used: an address nobody needs is one more to protect.
-    path("compte/connexion/", account.login, name="account_login"),
+    path("compte/connexion/", SignInView.as_view(), name="account_login"),
     path("compte/deconnexion/", account.logout, name="account_logout"),
     path("compte/mot-de-passe/", account.password_change, name="account_change_password"),
     path("compte/confirmer/", account.reauthenticate, name="account_reauthenticate"),

@@ -169,6 +169,13 @@ def test_the_public_side_does_not_know_the_working_side():
         assert not {name for name in imports(path) if "workspace" in name}, path
 
 
+def test_a_comment_of_a_template_ends_on_its_line():
+    """`{# … #}` over two lines is no comment to Django: everybody reads it at the top of the page."""
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            assert line.count("{#") == line.count("#}"), f"{path}:{number}: one comment for each line"
+
+
 def tracked_files() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     return [ROOT / name for name in listed.stdout.split("\0") if name]

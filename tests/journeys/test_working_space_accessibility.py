@@ -219,13 +219,17 @@ def test_an_author_chooses_where_both_changed_the_same(tab_of, amina, bilal, cla
     assert page.document.steps[1].address.lines[1] == "1 rue Neuve"
 
 
-def test_a_session_that_ended_says_so_and_leads_back(tab_of, amina, form_address):
-    tab = tab_of(amina, viewport=PHONE)
+def test_a_session_that_ended_loses_nothing_of_what_was_typed(tab_of, amina, form_address):
+    tab = tab_of(amina, viewport=PHONE, java_script_enabled=False)
     tab.goto(form_address)
+    unfold(tab, "Frais")
+    tab.get_by_label("Montant en euros").fill("75")
     tab.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     press(tab, "Voir ce qui change")
-    expect(tab.get_by_role("status")).to_contain_text("n'a pas été enregistré")
+    expect(tab.get_by_role("status")).to_contain_text("Rien n'est perdu")
     tab.fill("input[name=login]", "amina")
     tab.fill("input[name=password]", "un mot de passe")
     tab.click("main button[type=submit]")
-    expect(tab.get_by_role("heading", name="Proposer une modification")).to_be_visible()
+    tab.get_by_role("button", name="Renvoyer le formulaire tel qu'il était").click()
+    expect(tab.get_by_role("region", name="Ce que votre proposition change")).to_contain_text("75,00")
+    expect(tab.get_by_role("button", name="Envoyer la proposition")).to_be_visible()
