@@ -54,7 +54,7 @@ def data(place: str, address: str, dossier, departments: Sequence[Department], d
         found = printed(dossier, day)
         speaking = {shown.part.code for shown in found.parts if shown.part.says_how_to_file}
         last, lately = recent(departments)
-        return {
+        read = {
             "title": _("Modalités de dépôt d'une demande de titre de séjour"),
             "place": place,
             "qr": pieces.code(settings.SITE_URL + address),
@@ -67,6 +67,7 @@ def data(place: str, address: str, dossier, departments: Sequence[Department], d
             "departments": [department_part(shown) for shown in found.parts],
             "notes": [legal_note(number, *pair) for number, pair in enumerate(found.notes, start=1)],
         }
+        return pieces.with_apostrophes(read)
 
 
 def labels() -> dict[str, str]:

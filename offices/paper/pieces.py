@@ -7,6 +7,7 @@ copied to the letter is left as it is.
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
@@ -21,19 +22,36 @@ from offices.presentation.blocks import Group, Item, Line, Quote, Section, Sourc
 from offices.presentation.rows import lines_of, link
 from offices.templatetags.site import in_france
 
-# A space that a line must not end on: before the high signs, inside the quotation marks, before units.
-BEFORE, AFTER = re.compile(r" (?=[;:?!»€%])"), re.compile(r"(?<=«) ")
+# A space that a line must not end on: before the high signs and units, inside the quotation marks, after "n°".
+BEFORE = re.compile(r" (?=[;:?!»€%])|(?<=\d) (?=(?:ans?|mois|semaines?|jours?|heures?|h|minutes?|euros?)\b)")
+AFTER = re.compile(r"(?<=«) |(?<=\bn°) ")
 NBSP = "\u00a0"
 LONGEST_RUN = 60  # signs without a space: wider than a line of a narrow column
 RUN = re.compile(rf"\S{{{LONGEST_RUN},}}")
 MAY_BREAK = "\u200b"  # no width
 EXACT = {"label", "code", "wording", "email", "phone"}
 
+APOSTROPHE = re.compile(r"\S+://\S+|(?<=[^\W\d_])'(?=\w)")  # "l'Ariège", not "12' après", nor one in an address
+TO_THE_LETTER = {"href", "url", "address", "svg", "blocks"}  # keys; "blocks" are the words of a préfecture
+
 
 def text(words_of: str) -> str:
-    """As French sets it: only the spaces change. A web address is cut by typst itself."""
+    """As French sets it: spaces here, apostrophes in the end. A web address is cut by typst itself."""
     bound = AFTER.sub(NBSP, BEFORE.sub(NBSP, words_of))
     return RUN.sub(lambda run: run[0] if "://" in run[0] else cut(run[0]), bound)
+
+
+def with_apostrophes(data: Any) -> Any:
+    """The data of a template with the apostrophe of print: a typewriter's stands in all that people type. What must be
+    copied to the letter keeps its own."""
+    if isinstance(data, str):
+        return APOSTROPHE.sub(lambda found: "’" if found[0] == "'" else found[0], data)
+    if isinstance(data, list):
+        return [with_apostrophes(one) for one in data]
+    if isinstance(data, dict):
+        kept = TO_THE_LETTER | ({"value"} if data.get("kind") in EXACT else set())
+        return {key: one if key in kept else with_apostrophes(one) for key, one in data.items()}
+    return data
 
 
 def cut(run: str) -> str:

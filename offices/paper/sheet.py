@@ -51,7 +51,7 @@ def data(page: Page, day: date) -> dict:
         standing = list(Warning.objects.standing().filter(page__in=pages))
         filings = sorted(filings_of(page, standing, day), key=lambda filing: filing.grounds)
         own = body(document, around(document, with_states=False, day=day))
-        return {
+        read = {
             "title": document.title,
             "place": page.index.department.label,
             "qr": pieces.code(page.short_address),
@@ -67,6 +67,7 @@ def data(page: Page, day: date) -> dict:
             ),
             "units": [*units(page, document, own, filings, standing, day)],
         }
+        return pieces.with_apostrophes(read)
 
 
 def procedures(page: Page):

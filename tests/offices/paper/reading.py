@@ -20,7 +20,8 @@ def said(body: bytes) -> str:
 
 
 def flat(text: str) -> str:
-    return re.sub(r"[\s\u00a0]+", " ", text.replace("\u200b", "").replace("\u00ad", ""))
+    """With the spaces and the apostrophe that are typed."""
+    return re.sub(r"[\s\u00a0]+", " ", text.replace("\u200b", "").replace("\u00ad", "").replace("’", "'"))
 
 
 def tags(body: bytes) -> list[str]:

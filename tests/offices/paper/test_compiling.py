@@ -24,6 +24,7 @@ WRITTEN = {
     + "?"
     + "&".join(f"c{n}=v{n}" for n in range(60)),
     "Arabic": "\u0637\u0644\u0628 \u062a\u0633\u0648\u064a\u0629 \u0627\u0644\u0648\u0636\u0639\u064a\u0629",
+    "Hebrew": "\u05e9\u05dc\u05d5\u05dd",
     "Tigrinya": "\u1218\u1295\u1260\u122a \u1348\u1243\u12f5",
     "signs that no font draws": "\u4e2d\u6587 \U0001f600 \uf0e8 \u25b6 \u2192",
     "lines": "une\ndeux\n\n\ntrois",
@@ -90,6 +91,25 @@ def test_what_is_written_is_shown_and_never_obeyed(text):
 def test_a_sign_that_no_font_draws_is_seen_to_be_missing():
     assert drawable("\u4e2d et \u00e9") == f"{INSTEAD} et \u00e9"
     assert drawable("\u2192 \u2709\ufe0f") == "\u2794 \u2709"
+
+
+def test_french_is_set_as_french_and_what_must_be_exact_is_left_alone():
+    assert pieces.text("L'article n° 3 : 2 mois ?") == "L'article n°\u00a03\u00a0: 2\u00a0mois\u00a0?"
+    exact = {
+        "kind": "wording",
+        "label": "Objet de l'e-mail",
+        "value": "Demande d'AES",
+        "href": "mailto:l'an@example.org",
+    }
+    said = {"items": [exact, "À l'arrière, 12' après : https://example.org/l'eau"], "blocks": [{"text": "L'original"}]}
+    assert pieces.with_apostrophes(said) == {
+        "items": [exact | {"label": "Objet de l’e-mail"}, "À l’arrière, 12' après : https://example.org/l'eau"],
+        "blocks": [{"text": "L'original"}],
+    }
+
+
+def test_hebrew_beside_french_is_drawn():
+    assert drawable("\u05e9\u05dc\u05d5\u05dd et bonjour") == "\u05e9\u05dc\u05d5\u05dd et bonjour"
 
 
 def test_it_is_tagged_titled_and_says_its_language():

@@ -57,10 +57,10 @@ def test_the_page_of_a_place_leads_to_its_dossier(isere, client):
 def test_departments_stand_in_the_order_of_their_codes_and_those_without_information_say_so(isere):
     shown = region()["departments"]
 
-    headings = [one["heading"] for one in shown]
-    assert headings[0].replace("\u00a0", " ") == "Département de l'Ain (01) : aucune information"
+    headings = [flat(one["heading"]) for one in shown]
+    assert headings[0] == "Département de l'Ain (01) : aucune information"
     assert len(headings) == 12
-    silent = {one["heading"] for one in shown if one["silent"]}
+    silent = {flat(one["heading"]) for one in shown if one["silent"]}
     assert silent == set(headings) - {"Département de l'Isère (38)"}
     body = compiling.pdf("dossier", region())
     assert said(body).count("Département de l'Ain (01)") == 2, "in the contents list, and in its place"
@@ -78,7 +78,7 @@ def test_two_ways_of_one_office_are_told_apart_and_so_are_its_contacts(isere, cl
     ground = publish({"kind": "ground", "title": "Salarié", "filing": "office"}, by=claire)
     publish(FILING | {"title": "Une autre", "grounds": [ground.slug]}, by=claire, slug="une-autre")
 
-    headings = [block["heading"].replace("\u00a0", " ") for block in isere_data()["departments"][0]["blocks"]]
+    headings = [flat(block["heading"]) for block in isere_data()["departments"][0]["blocks"]]
     assert headings == [
         "Préfecture de Grenoble – Admission exceptionnelle au séjour",
         "Préfecture de Grenoble – Salarié",
