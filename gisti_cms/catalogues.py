@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from offices.languages import with_terms_marked
+
 CONTEXT = "\x04"  # between a context and its word, in .mo and in Django
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]")
@@ -77,9 +79,10 @@ def entry(block: str) -> Entry:
 
 
 def compiled(entries: Iterable[Entry]) -> bytes:
-    """The catalogue as a machine reads it: what is translated, by the order of its keys in UTF-8."""
+    """The catalogue as a machine reads it: what is translated, by the order of its keys in UTF-8, with the French words
+    that a translation keeps marked as such."""
     told = {
-        one.key.encode(): "\0".join(one.said[form] for form in sorted(one.said)).encode()
+        one.key.encode(): "\0".join(marked(one, one.said[form]) for form in sorted(one.said)).encode()
         for one in entries
         if one.is_translated or not one.msgid
     }
@@ -93,6 +96,10 @@ def compiled(entries: Iterable[Entry]) -> bytes:
             texts += word + b"\0"
     header = struct.pack("<7I", 0x950412DE, 0, len(keys), table, table + 8 * len(keys), 0, start)
     return header + struct.pack(f"<{len(lengths)}I", *lengths) + texts
+
+
+def marked(one: Entry, said: str) -> str:
+    return with_terms_marked(said, f"{one.msgid} {one.plural}") if one.msgid else said
 
 
 def compile(path: Path) -> None:

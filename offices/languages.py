@@ -29,9 +29,14 @@ Said = TypeVar("Said")
 # Signs of the private use area: (what is French whatever the language, what is French because nobody translated it).
 OPEN, UNTRANSLATED, CLOSE = "\ue000", "\ue001", "\ue002"
 SIGNS = str.maketrans("", "", OPEN + UNTRANSLATED + CLOSE)
-# Where no element may stand, signs only go: in tags, and in elements that hold nothing but text.
+# Where no element may stand, signs only go: in tags, and in elements that hold nothing but text. A choice that is
+# French from its first word to its last says so itself.
 PARTS = re.compile(
     f"<(title|option|textarea|script|text)\\b.*?</\\1>|<[^>]*>|[{OPEN}{UNTRANSLATED}{CLOSE}]", re.DOTALL | re.IGNORECASE
+)
+
+FRENCH_CHOICE = re.compile(
+    f"<option\\b([^>]*>\\s*[{OPEN}{UNTRANSLATED}][^{OPEN}{UNTRANSLATED}{CLOSE}]*{CLOSE}\\s*</)", re.I
 )
 
 
@@ -124,7 +129,7 @@ def marked(html: str, language: str) -> str:
         nonlocal depth
         found = part[0]
         if len(found) > 1:
-            return plain(found)
+            return plain(FRENCH_CHOICE.sub(rf'<option lang="{SOURCE}"\1', found))
         if found != CLOSE:
             depth += 1
             return f'<span lang="{SOURCE}"{direction}>' if depth == 1 else ""
@@ -163,6 +168,37 @@ def mark_what_is_missing() -> None:
     """Have every other language fall back on marked French. Django would fall back on French without a word."""
     for language in OTHERS:
         trans_real.translation(language)._fallback = Untranslated(language)  # type: ignore[attr-defined]  # of gettext
+
+
+# What a translation keeps of its source: between brackets, as the name that a counter knows ("the counter (guichet)"),
+# or a word with an accent that only French has ("this département"). Placeholders and tags are neither.
+BRACKETED = re.compile(r"(?<!%)\(([^()%<>]*[a-zà-öø-ÿœ][^()%<>]*)\)")
+ACCENTED = re.compile(r"[^\W\d_]*[À-ÖØ-öø-ÿŒœ][^\W\d_]*")
+ACCENTED_RUN = re.compile(f"(?:{ACCENTED.pattern})(?:['’ ](?:{ACCENTED.pattern}))*")
+WORD = re.compile(r"[^\W\d_]+")
+STEM = 4  # letters by which a word is known again in another number or gender
+
+
+def with_terms_marked(said: str, source: str) -> str:
+    """A translation with its French words between signs. It is marked when a catalogue is compiled: who translates need
+    not know of signs, and no page looks for French words."""
+    known = WORD.findall(source.casefold())
+
+    def stands_in_source(text: str) -> bool:
+        return all(any(is_form_of(word, other) for other in known) for word in WORD.findall(text.casefold()))
+
+    def bracketed(found: re.Match) -> str:
+        return f"({OPEN}{found[1]}{CLOSE})" if stands_in_source(found[1]) else found[0]
+
+    def accented(found: re.Match) -> str:
+        return f"{OPEN}{found[0]}{CLOSE}" if stands_in_source(found[0]) else found[0]
+
+    parts = re.split(f"({OPEN}[^{CLOSE}]*{CLOSE})", BRACKETED.sub(bracketed, said))
+    return "".join(part if part.startswith(OPEN) else ACCENTED_RUN.sub(accented, part) for part in parts)
+
+
+def is_form_of(word: str, other: str) -> bool:
+    return word == other if len(word) < STEM else other.startswith(word[:STEM])
 
 
 # --- Who has read the translations -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from offices import legal_notes
 from offices.content import Content
+from offices.languages import french
 from offices.models import Ground, Indexed, Procedure
 from offices.practices import Topic, topics_of
 from offices.presentation.blocks import Target
@@ -25,7 +26,7 @@ def carriers(topics: Iterable[Topic], *, but: Iterable[Topic] = ()) -> Groups:
     procedures = Procedure.objects.filter(pk__in=pages).select_related("page", "department")
     by_department = groupby(procedures.only(*SHOWN, "department__code", "department__name"), key=department_of)
     found = [(_("Fondements"), targets(grounds))] if grounds else []
-    return found + [(department.label, targets(rows)) for department, rows in by_department]
+    return found + [(french(department.label), targets(rows)) for department, rows in by_department]
 
 
 def department_of(procedure: Procedure):

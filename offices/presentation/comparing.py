@@ -15,6 +15,7 @@ from geography.names import normalise
 from offices import content, enums, words
 from offices.calendar import to_read
 from offices.content import ProcedureContent
+from offices.languages import french
 from offices.presentation.around import Around
 from offices.presentation.blocks import Item
 from offices.presentation.pages import only_for
@@ -89,7 +90,7 @@ def condition_of(row: content.Condition) -> tuple[object, str]:
 
 def download_of(row: content.Download) -> tuple[object, str]:
     if row.form_number:
-        return row.form_number, _("CERFA n°\u00a0%s") % row.form_number
+        return row.form_number, _("CERFA n°\u00a0%s") % french(row.form_number)
     return row.kind, str(row.kind.label)
 
 

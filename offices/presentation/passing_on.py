@@ -19,7 +19,9 @@ from offices import languages, words
 from offices.calendar import announced, on_day
 from offices.content import OfficeContent, PostalAddress, ProcedureContent, Step
 from offices.enums import Handling, StepPurpose, Way
+from offices.ground_names import called
 from offices.headlines import FILING, choices
+from offices.languages import french
 from offices.models import Warning
 from offices.presentation.around import Around
 from offices.presentation.rows import envelope
@@ -40,7 +42,13 @@ class Clause:
 
 @dataclass(frozen=True)
 class Message:
-    text: str
+    """`shown`: the text with the signs of what is French in it (`offices/languages.py`), for the page."""
+
+    shown: str
+
+    @property
+    def text(self) -> str:
+        return languages.plain(self.shown)
 
     @property
     def sms(self) -> str:
@@ -61,7 +69,6 @@ def composed(clauses: Sequence[Clause], more: Iterable[str], address: str) -> Me
     All ways of saying the clauses are tried, those first that keep the heaviest whole. So the lightest gives way first,
     and comes back where something heavier had to give way after all.
     """
-    clauses = [Clause(clause.weight, tuple(map(languages.plain, clause.ways))) for clause in clauses]
     by_weight = sorted(clauses, key=lambda clause: -clause.weight)
     for ways in product(*(clause.ways for clause in by_weight)):
         said = dict(zip(map(id, by_weight), ways, strict=True))
@@ -70,7 +77,7 @@ def composed(clauses: Sequence[Clause], more: Iterable[str], address: str) -> Me
             break
     else:
         lines = []  # an address of the site that leaves room for nothing
-    for line in map(languages.plain, filter(None, more)):
+    for line in filter(None, more):
         if length(lines, address) >= SHORTEST:
             break
         if length([*lines, line], address) <= LONGEST:
@@ -79,12 +86,12 @@ def composed(clauses: Sequence[Clause], more: Iterable[str], address: str) -> Me
 
 
 def length(lines: Iterable[str], address: str) -> int:
-    return len("\n".join([*lines, address]))
+    return len(languages.plain("\n".join([*lines, address])))
 
 
 def plain(text: str) -> str:
     """Words of ours. A space that does not break is not in the alphabet of SMS, and halves what one of them holds."""
-    return languages.plain(text).replace("\u00a0", " ")
+    return text.replace("\u00a0", " ")
 
 
 def labelled(label: str, exact: str) -> str:
@@ -100,7 +107,8 @@ def labelled(label: str, exact: str) -> str:
 
 def name(*titles: str) -> Clause:
     """No sentence is about nothing: the name becomes shorter, and stays."""
-    return Clause(2, tuple(dict.fromkeys((*titles, words.shortened(titles[-1], SHORT_NAME)))))
+    least = words.shortened(languages.plain(titles[-1]), SHORT_NAME)
+    return Clause(2, tuple(dict.fromkeys((*titles, titles[-1] if least == languages.plain(titles[-1]) else least))))
 
 
 def warned(warnings: Sequence[Warning]) -> Clause:
@@ -137,7 +145,7 @@ def of_procedure(
 ) -> Message:
     how, *where = how_and_where(document, beside, plain(headline))
     clauses = [
-        name(document.title, *short_names(document, beside, is_addressed=not where)),
+        name(*names(document, beside, is_addressed=not where)),
         warned(beside.warnings),
         how,
         *where,
@@ -146,13 +154,15 @@ def of_procedure(
     return composed(clauses, [plain(_("Pour : %s.") % territory), *always_true()], address)
 
 
-def short_names(document: ProcedureContent, beside: Around, *, is_addressed: bool) -> list[str]:
-    """ "AES – Préfecture de l'Isère"; the ground alone, where an address can say the rest."""
+def names(document: ProcedureContent, beside: Around, *, is_addressed: bool) -> list[str]:
+    """The title, "AES – Préfecture de l'Isère"; the ground alone, where an address can say the rest. A title is French:
+    in another language the ground's name and the office say first what it says."""
     grounds = [beside.page(slug) for slug in document.grounds]
-    titles = words.join(ground.title for ground in grounds)
-    initials = words.join(getattr(ground.content, "short", "") or ground.title for ground in grounds)
-    offices = words.join(beside.page(slug).title for slug in document.offices)
-    return [f"{initials} – {offices}", *([titles, initials] if is_addressed else [])]
+    titles = words.join(called(ground.title) for ground in grounds)
+    initials = words.join(french(getattr(ground.content, "short", "")) or called(ground.title) for ground in grounds)
+    offices = words.join(french(beside.page(slug).title) for slug in document.offices)
+    whole = [f"{titles} – {offices}"] if grounds and not languages.is_source() else []
+    return [*whole, french(document.title), f"{initials} – {offices}", *([titles, initials] if is_addressed else [])]
 
 
 def how_and_where(document: ProcedureContent, beside: Around, headline: str) -> list[Clause]:
@@ -204,13 +214,13 @@ def places(steps: Iterable[Step], beside: Around) -> str:
 def exact_place(step: Step, beside: Around) -> str:
     """What the step leads to, each part of it as it is written; empty where it says no place."""
     address = address_of(step, beside)
-    exact = [words.address(address) if address.lines else "", step.url, step.email, step.phone]
+    exact = [french(words.address(address)) if address.lines else "", step.url, step.email, step.phone]
     if not any(exact):
         return ""
     if step.marking:
-        exact.append(plain(_("à écrire sur l'enveloppe : %s")) % step.marking)
+        exact.append(plain(_("à écrire sur l'enveloppe : %s")) % french(step.marking))
     if step.code:
-        exact.append(plain(_("code de réservation : %s")) % step.code)
+        exact.append(plain(_("code de réservation : %s")) % french(step.code))
     return " – ".join(filter(None, exact))
 
 
@@ -240,10 +250,12 @@ def of_office(
     address: str,
 ) -> Message:
     standing = on_day(document, beside.day)
-    places = [at(str(row.purpose.label), words.address(row.address), row.valid_until) for row in standing.addresses]
+    places = [
+        at(str(row.purpose.label), french(words.address(row.address)), row.valid_until) for row in standing.addresses
+    ]
     telephones = [at(str(row.purpose.label), row.number, row.valid_until) for row in standing.phones]
     clauses = [
-        name(document.title),
+        name(french(document.title)),
         warned(beside.warnings),
         Clause(8, tuple(map(plain, told(summaries)))),
         Clause(6, tuple(dict.fromkeys(("\n".join(filter(None, places)), next(filter(None, places), ""), "")))),
@@ -270,7 +282,7 @@ def summed(summary: Summary) -> str:
     """ "Salarié et Étudiant : La demande se fait par courrier. Confirmé le 9 février 2023."""
     alarm = _("Mise en garde : lisez la page.") if summary.warned else ""
     said = " ".join(filter(None, [alarm, summary.headline, since(summary.verified_on)]))
-    return labelled(words.join(summary.grounds), said)
+    return labelled(words.join(map(called, summary.grounds)), said)
 
 
 def at(label: str, exact: str, until: date | None) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from geography.models import Department, Region, Zone
 from offices import words
 from offices.enums import WayOfFiling
+from offices.languages import french
 from offices.presentation.figures import REFUSALS, Segment, hundredths
 from offices.presentation.maps import Map, Painted, Tone, france
 
@@ -151,7 +152,7 @@ def picture(tones: Iterable[Tone], painted: Mapping[Department, Painted]) -> Pic
     for place, told in painted.items():
         (regions[place.region] if place.zone == Zone.METROPOLE else overseas).append(told)
     lists = [
-        RegionList(region.name, reverse("offices:region", args=[region.slug]), tuple(places))
+        RegionList(french(region.name), reverse("offices:region", args=[region.slug]), tuple(places))
         for region, places in sorted(regions.items(), key=lambda pair: pair[0].slug)
     ]
     if overseas:

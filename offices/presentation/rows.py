@@ -154,7 +154,7 @@ def _forbidden(row: content.ForbiddenChannel, around: Around) -> Item:
 def _download(row: content.Download, around: Around) -> Item:
     details = (
         words.capital(str(row.kind.label)),
-        _("CERFA n°\u00a0%s") % row.form_number if row.form_number else "",
+        _("CERFA n°\u00a0%s") % french(row.form_number) if row.form_number else "",
         french(row.format),
         french(row.size),
         _("daté du %s") % words.day(row.dated) if row.dated else "",

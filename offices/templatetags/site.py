@@ -117,6 +117,12 @@ class Beside(template.Node):
 
 
 @register.filter
+def typed(text: str) -> str:
+    """What a reader has typed, in a language that nobody knows."""
+    return format_html('<bdi lang="">{}</bdi>', text)
+
+
+@register.filter
 def grounds(titles: Iterable[str]) -> str:
     return words.listed(map(ground_names.named, titles))
 

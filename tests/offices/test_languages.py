@@ -17,12 +17,13 @@ from offices.content import Hours, Requirement
 from offices.fixtures_reading import wanted_pages
 from offices.ground_names import TITLES, named
 from offices.headlines import headline
-from offices.languages import CLOSE, OPEN, UNTRANSLATED, french, marked
+from offices.languages import CLOSE, OPEN, UNTRANSLATED, french, marked, with_terms_marked
 from offices.presentation.around import Around
 from offices.presentation.blocks import Target
 from offices.presentation.pages import groups_of
 from offices.publishing import files, keys, rendering
 from offices.views.public.suggestions import counted
+from tests.offices.marks import unmarked
 from tests.plugins.cast import approve, changed, propose, publish
 from tests.plugins.filled import filled
 
@@ -92,13 +93,41 @@ def test_what_somebody_wrote_is_marked_on_every_page_that_is_not_french():
     [
         (f'<a title="{OPEN}Isère{CLOSE}">38</a>', '<a title="Isère">38</a>'),
         (f"<title>{OPEN}Isère{CLOSE}</title>", "<title>Isère</title>"),
-        (f"<option>{UNTRANSLATED}Isère{CLOSE}</option>", "<option>Isère</option>"),
+        (f'<option value="38">{UNTRANSLATED}Isère{CLOSE}</option>', '<option lang="fr" value="38">Isère</option>'),
+        (f"<option>Student ({OPEN}Étudiant{CLOSE})</option>", "<option>Student (Étudiant)</option>"),
         (f"<p>{UNTRANSLATED}à {OPEN}Vienne{CLOSE}{CLOSE}</p>", '<p><span lang="fr">à Vienne</span></p>'),
         (f"<p>half{CLOSE}</p>", "<p>half</p>"),
     ],
 )
 def test_signs_become_elements_where_one_may_stand_and_go_elsewhere(html, shown):
     assert marked(html, "en") == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "compiled"),
+    [
+        ("au guichet", "في الشباك (guichet)", f"في الشباك ({OPEN}guichet{CLOSE})"),
+        ("titres de séjour", "residence permit (titre de séjour)", f"residence permit ({OPEN}titre de séjour{CLOSE})"),
+        ("du département", "of this département", f"of this {OPEN}département{CLOSE}"),
+        ("attaches fortes", "(strong ties)", "(strong ties)"),
+        ("dont %(amount)s (%(kind)s)", "%(amount)s (%(kind)s)", "%(amount)s (%(kind)s)"),
+    ],
+)
+def test_a_french_word_that_a_translation_keeps_is_marked_when_it_is_compiled(source, said, compiled):
+    assert with_terms_marked(said, source) == compiled
+
+
+@pytest.mark.parametrize(
+    ("page", "foreign"),
+    [
+        ('<p lang="ar">في <span lang="fr">Isère</span> 38, PDF, a@isere.fr</p>', []),
+        ('<p lang="ar">في Isère</p>', ["<p> in ar: في Isère"]),
+        ('<p lang="en">at the <i>guichet de l\'Isère</i></p>', ["<i> in en: guichet de l'Isère"]),
+        ('<p lang="en">at the counter</p><p lang="fr">في</p>', ["<p> in fr: في"]),
+    ],
+)
+def test_what_is_in_another_language_than_its_element_says_is_found(page, foreign):
+    assert unmarked(page) == foreign
 
 
 def test_what_nobody_has_translated_is_said_in_french_and_marked(rf):
@@ -259,8 +288,10 @@ def in_every_language(address: str) -> bool:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", languages.OTHERS)
-def test_no_public_page_says_a_word_that_was_not_translated(client, page_kinds, unsaid, language):
-    """Else a file that readers see is not extracted (PRIVATE in the command makemessages), or a word is missing."""
+def test_no_public_page_says_a_word_that_was_not_translated_or_marked(client, page_kinds, unsaid, language):
+    """Else a file that readers see is not extracted (PRIVATE in the command makemessages), or a word is missing; or
+    what is French, or Arabic, does not say so."""
+    foreign = []
     kinds = [kind for kind in page_kinds if not (kind.who or kind.staged) and in_every_language(kind.address)]
     for kind in kinds:
         answer = client.get(languages.address_in(language, kind.address))
@@ -268,7 +299,9 @@ def test_no_public_page_says_a_word_that_was_not_translated(client, page_kinds, 
         page = answer.content.decode()
         assert f'<html lang="{language}"' in page, kind.name
         assert not re.search(f"[{OPEN}{UNTRANSLATED}{CLOSE}]", page), kind.name
+        foreign += [f"{kind.name}: {text}" for text in unmarked(page)]
     assert len(kinds) > 50
+    assert not foreign, "\n".join(foreign)
     assert not unsaid, "\n".join(sorted(unsaid))
 
 
