@@ -3,15 +3,19 @@
 import hashlib
 import subprocess
 import sys
+from io import BytesIO
 
 import pytest
 import typst
+from pypdf import PdfWriter
+from pypdf.generic import NameObject
 
 from geography.models import Department
 from offices.paper import compiling, dossier, outline, pieces
 from offices.paper.compiling import PaperRefused
 from offices.paper.glyphs import INSTEAD, drawable
 from offices.presentation import qr
+from tests.offices.paper.matterhorn import faults, structure
 from tests.offices.paper.reading import flat, margin_is_empty, opened, said, tags
 
 WRITTEN = {
@@ -122,6 +126,29 @@ def test_it_is_tagged_titled_and_says_its_language():
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
     assert opened(body).metadata.title == "Modalités – texte"
     assert {"/H1", "/H2", "/H3", "/L", "/LI", "/Link", "/Figure", "/TOC", "/TOCI"} <= set(tags(body))
+
+
+def test_no_fault_of_accessibility_that_a_machine_can_see():
+    assert faults(compiling.pdf("dossier", data("texte"))) == []
+
+
+def test_the_check_of_accessibility_sees_what_was_broken():
+    copy = PdfWriter(clone_from=opened(compiling.pdf("dossier", data("texte"))))
+    root = copy.root_object
+    del root["/Lang"]
+    del copy.pages[0]["/Tabs"]
+    del copy.pages[0]["/Annots"][0].get_object()["/Contents"]
+    for kind, _within, element in structure(root["/StructTreeRoot"]):
+        element.pop("/Alt", None)
+        if kind == "/H2":
+            element[NameObject("/S")] = NameObject("/H4")
+        if kind == "/Lbl":
+            element[NameObject("/S")] = NameObject("/LI")
+    body = BytesIO()
+    copy.write(body)
+
+    found = {fault.split(":")[-2].split()[0].rstrip(",") for fault in faults(body.getvalue())}
+    assert found == {"11-001", "28-008", "28-004", "13-004", "14-003", "09-004"}
 
 
 def test_the_same_data_give_the_same_bytes_in_another_process():
