@@ -3,7 +3,7 @@ few letters (November 2026, SQLite), which is what suggestions while somebody ty
 
 One text, a line for each commune, the most populous first: the `norm` of its row ("|le havre|havre|76600|"). A name, a
 beginning and a word within are three substrings (`geography.names.search_text`), and the first hits are the best ones.
-Kept by each process until another edition is loaded. Nothing of what anybody typed is kept.
+Kept by each process until another edition is loaded, or a name corrected. Nothing of what anybody typed is kept.
 
 Not taken: a sorted list of the beginnings of all words, faster still, ten times the memory, and a second rule of what
 bears a name.
@@ -90,11 +90,11 @@ class Gazetteer:
 
 def gazetteer() -> Gazetteer:
     edition = LoadedEdition.objects.first()
-    return of_edition(edition.digest if edition else "")
+    return of_edition(edition.pk if edition else 0)
 
 
 @lru_cache(maxsize=1)
-def of_edition(digest: str) -> Gazetteer:
+def of_edition(number: int) -> Gazetteer:
     communes = Commune.objects.order_by(F("population").desc(nulls_last=True), "code")
     lines = tuple(Line(*row) for row in communes.values_list("code", "department_id", "norm"))
     return Gazetteer(

@@ -41,6 +41,14 @@ def load(data: Path = DATA) -> bool:
     return True
 
 
+def note_correction() -> None:
+    """Tell every process that a name was corrected by hand, inside the transaction that does: the row of the edition
+    is made anew, and by its number they know what they keep in memory (`geography/gazetteer.py`)."""
+    edition = LoadedEdition.objects.first()
+    LoadedEdition.objects.all().delete()
+    LoadedEdition.objects.create(digest=edition.digest if edition else "")
+
+
 def digest_of(data: Path) -> str:
     """Of the files, and of the code that derives columns from them: new search rules are a new edition too."""
     files = [*sorted(data.glob("*.csv")), Path(__file__), Path(__file__).with_name("names.py")]

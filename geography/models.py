@@ -192,7 +192,8 @@ class PostalCode(models.Model):
 
 
 class LoadedEdition(models.Model):
-    """One row: the hash of the data that stands in the tables, so that loading them again is not even tried."""
+    """One row: the hash of the data that stands in the tables, so that loading them again is not even tried. Made anew
+    with each edition and with each correction by hand: no two have the same number."""
 
     digest = models.CharField(max_length=64)
 

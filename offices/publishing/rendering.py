@@ -30,14 +30,16 @@ from offices.publishing import files, keys
 logger = logging.getLogger(__name__)
 
 ASKED_BY_US = "gisti_cms.rendering"
+EVERYTHING = "*"  # the key of the row that `forget_everything` changes: no address
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """What was wanted of a key, and which day it was, before its text was read."""
+    """What was wanted of a key, and of all keys, and which day it was, before its text was read."""
 
     key: str
     wanted: int
+    of_all: int
     day: date
 
 
@@ -74,8 +76,10 @@ def warm(key: str, *, french_only: bool = False) -> dict[str, int]:
 
 def ticket(key: str) -> Ticket:
     """The row exists from here on, so that a decision that is being taken moves it."""
-    row = Rendering.objects.filter(key=key).first() or Rendering.objects.get_or_create(key=key)[0]
-    return Ticket(key, row.wanted, timezone.localdate())
+    rows = Rendering.objects.in_bulk([key, EVERYTHING])
+    for absent in {key, EVERYTHING} - rows.keys():
+        rows[absent] = Rendering.objects.get_or_create(key=absent)[0]
+    return Ticket(key, rows[key].wanted, rows[EVERYTHING].wanted, timezone.localdate())
 
 
 def place(taken: Ticket, address: str, body: bytes) -> bool:
@@ -88,8 +92,10 @@ def place(taken: Ticket, address: str, body: bytes) -> bool:
     with store.prepare(name, body, mtime=mtime, day=day) as prepared:  # no lock is held while the disk works
         try:
             with transaction.atomic():
+                # In this order, as whoever forgets everything: two who lock crosswise would wait for each other.
+                of_all = Rendering.objects.select_for_update().get(key=EVERYTHING)
                 row = Rendering.objects.select_for_update().get(key=taken.key)
-                if row.wanted != taken.wanted:
+                if (row.wanted, of_all.wanted) != (taken.wanted, taken.of_all):
                     return False
                 prepared.publish()
         except DatabaseError:
@@ -115,6 +121,20 @@ def settle(taken: Ticket) -> None:
     """Note that nothing more is to be rendered of a key: what has a file, or was removed, waits for nobody. Where
     something was decided since the ticket was taken, it is still to be done."""
     Rendering.objects.filter(key=taken.key, wanted=taken.wanted).update(done=taken.wanted)
+
+
+def forget_everything() -> None:
+    """Take every address away, inside the transaction that changes what no page says and most of them show: the name of
+    a place, an index that is made anew. No line of the log tells of it, so that it has a number of its own.
+
+    The ledger is held first, as by whoever decides: the rows of all keys are locked in no order.
+    """
+    ledger.take_numbers()
+    Rendering.objects.get_or_create(key=EVERYTHING)
+    Rendering.objects.filter(key=EVERYTHING).update(wanted=F("wanted") + 1, done=F("done") + 1)
+    known = Rendering.objects.exclude(key=EVERYTHING)
+    known.update(done=0)
+    keys.store().forget({key: keys.has_addresses_below(key) for key in known.values_list("key", flat=True)})
 
 
 def forget_another_past() -> bool:

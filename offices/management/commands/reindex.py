@@ -6,6 +6,7 @@ from offices import filing_history
 from offices.enums import PageKind
 from offices.indexing import reindex
 from offices.models import Page
+from offices.publishing import rendering
 
 
 class Command(BaseCommand):
@@ -26,4 +27,5 @@ class Command(BaseCommand):
                 for page in Page.objects.filter(kind=kind):
                     reindex(page)
                     filing_history.rebuild(page)
+            rendering.forget_everything()  # rendered from an index that somebody had a reason to make anew
         self.stdout.write(_("%s pages indexées.") % Page.objects.count())

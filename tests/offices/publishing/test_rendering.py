@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from offices import ledger, tasks
 from offices.enums import ProposalAction
-from offices.models import Ledger, PageSlug, Rendering
+from offices.models import Ledger, PageSlug, Procedure, Rendering
 from offices.publishing import files, keys, rendering
 from tests.offices.publishing.test_race import API, PAGE, numbered
 from tests.plugins.cast import approve, changed, propose, publish
@@ -166,6 +166,17 @@ def test_another_log_empties_the_folder_whoever_looks_first(isere, by):
     by()
 
     assert not rendering.is_rendered("/aide/")
+
+
+def test_an_index_that_is_made_anew_takes_away_what_was_rendered_from_the_one_before(isere):
+    Procedure.objects.filter(pk=isere.filing.pk).update(department="69")  # `verify` would tell
+    rendering.render("/departements/38/")
+    assert rendering.is_rendered("/departements/38/")
+
+    call_command("reindex", stdout=StringIO())
+
+    assert not rendering.is_rendered("/departements/38/")
+    assert "/departements/38/" in rendering.behind(1000), "the worker warms it"
 
 
 # --- Under which addresses --------------------------------------------------------------------------------------------
