@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from gisti_cms.supervisor import end_with
+
 AT_ONCE = 5  # keys handed to a process: what an interrupted run still ends, and the step of the progress bar
 
 
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         silent = verbosity == 0 or not sys.stderr.isatty()
         with (
             Progress(*columns, console=Console(stderr=True), transient=True, disable=silent) as progress,
-            ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=begin) as pool,
+            ProcessPoolExecutor(jobs, get_context("spawn"), initializer=begin, initargs=(os.getpid(),)) as pool,
         ):
             task = progress.add_task(_("Rendu"), total=len(wanted))
             try:
@@ -64,8 +66,10 @@ class Command(BaseCommand):
             )
 
 
-def begin() -> None:
-    """In a process of its own. Ctrl-C in a terminal reaches it too: whoever started it hears that, and tells it."""
+def begin(parent: int) -> None:
+    """In a process of its own. Ctrl-C in a terminal reaches it too: whoever started it hears that, and tells it. Where
+    that one is killed, it ends as well: it would wait for ever for work that nobody hands it."""
+    end_with(parent, signal.SIGTERM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     django.setup()
 

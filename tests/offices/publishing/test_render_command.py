@@ -53,6 +53,27 @@ def test_a_run_that_was_killed_is_resumed_by_the_next_and_then_served(isere, sto
 
 
 @pytest.mark.django_db(transaction=True)
+def test_where_a_run_is_killed_its_processes_end_too(isere, store, tmp_path):
+    """It alone, as by a machine that is short of memory: they would wait for ever for work, with a connection each."""
+    log = tmp_path / "render.log"
+    run = web.start(Program("render", (sys.executable, "manage.py", "render", "--jobs", "2")), log)
+    assert eventually(lambda: run.poll() is not None or is_any_there(store), 240), log.read_text()
+
+    os.kill(run.pid, signal.SIGKILL)
+    run.wait()
+
+    assert eventually(lambda: not is_any_alive(run.pid), 30)
+
+
+def is_any_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.django_db(transaction=True)
 def test_control_c_ends_the_run_and_says_how_to_go_on(isere, store, tmp_path):
     """The terminal sends it to every process of the run."""
     log = tmp_path / "render.log"
