@@ -19,6 +19,10 @@ from offices.publishing.keys import store
 
 VERSION = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
+# Seconds. A Redis that hangs takes connections and answers nothing: each question kept a thread of this process until
+# it woke, and there are four. Asked by us alone: a worker waits longer than that for its next call.
+ANSWERS_SOON = {"socket_connect_timeout": 2, "socket_timeout": 2}
+
 
 @allow(Access.PUBLIC)
 @never_cache
@@ -74,7 +78,7 @@ def cache_answers() -> bool:
 
 def broker_answers() -> bool:
     try:
-        with app.connection_for_write(connect_timeout=2) as broker:
+        with app.connection_for_write(connect_timeout=2, transport_options=ANSWERS_SOON) as broker:
             broker.ensure_connection(max_retries=1, timeout=2)
     except (BrokerError, RedisError, OSError):
         return False

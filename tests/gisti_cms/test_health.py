@@ -1,8 +1,13 @@
+import socket
+from functools import partial
+
 import pytest
 from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
+from kombu import Connection
 
 from accounts.access import Access
+from gisti_cms import health
 from offices.publishing import rendering
 from tests.plugins.cast import approve
 
@@ -65,6 +70,18 @@ def test_not_ready_without_its_cache_and_the_answer_names_it(client, cache_that_
 
     assert answer.status_code == 503
     assert [name for name, state in answer.json()["checks"].items() if state == "failed"] == ["cache"]
+
+
+@pytest.mark.django_db
+def test_not_ready_while_redis_hangs_and_nobody_waits_for_it(client, monkeypatch):
+    """It takes connections, as its kernel does for it, and answers nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        url = f"redis://127.0.0.1:{hanging.getsockname()[1]}/0"
+        monkeypatch.setattr(health.app, "connection_for_write", partial(Connection, url))
+        answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["broker"] == "failed"
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
