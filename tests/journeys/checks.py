@@ -112,6 +112,14 @@ def at_width(tab: Tab, width: int) -> list[str]:
     return [f"wider than {width}: {one}" for one in tab.evaluate(WIDER)]
 
 
+def grown(tab: Tab) -> list[str]:
+    """1.4.4: nothing is wider than the screen when letters are twice as big, on the smallest one either."""
+    tab.evaluate("document.documentElement.style.fontSize = '200%'")
+    found = [f"letters twice as big, {one}" for width in (768, 320) for one in at_width(tab, width)]
+    tab.evaluate("document.documentElement.style.fontSize = ''")
+    return found
+
+
 def spaced(tab: Tab) -> list[str]:
     """1.4.12: nothing is cut and nothing overflows when the text is spaced. To be done last: it stays so."""
     tab.set_viewport_size({"width": 320, "height": 800})

@@ -33,7 +33,7 @@ def reads_in(address: str) -> str:
     return of_address(address)
 
 
-def looked_at(tab: Tab) -> list[str]:
+def looked_at(tab: Tab, *, working: bool) -> list[str]:
     tab.set_viewport_size(PHONE)
     found = [*checks.axe(tab, checks.RULES), *checks.structure(tab), *checks.focus(tab)]
     tab.emulate_media(color_scheme="dark")
@@ -41,6 +41,8 @@ def looked_at(tab: Tab) -> list[str]:
     tab.emulate_media(color_scheme="light")
     found += checks.at_width(tab, HALF) + checks.at_width(tab, DESK)
     found += [f"wide, {one}" for one in checks.axe(tab, checks.PLACES)]
+    if working:
+        found += checks.grown(tab)
     return found + checks.at_width(tab, SMALLEST) + checks.spaced(tab)
 
 
@@ -64,7 +66,7 @@ def test_every_page_in_every_state_is_for_everybody(page_kinds, tab_of):
         tab = tab_of(kind.who)
         kind.open(tab)
         titles[tab.title()].add(kind.view)
-        found += [f"{kind.name} ({kind.address}): {one}" for one in looked_at(tab)]
+        found += [f"{kind.name} ({kind.address}): {one}" for one in looked_at(tab, working=bool(kind.who))]
     found += [f"one title for {sorted(views)}: {title}" for title, views in titles.items() if len(views) > 1]
     assert not found, "\n".join(found)
 

@@ -14,6 +14,7 @@ from offices.models import Anomaly, Page, Proposal
 from offices.views.workspace.access import page_or_404
 from offices.views.workspace.anomalies import advised, contradictions_of
 from offices.views.workspace.marks import steps_of
+from offices.views.workspace.queue import in_words
 from sources.enums import Verdict
 
 PER_PAGE = 50
@@ -26,14 +27,14 @@ def page(request, slug):
     document = found.document
     moderates = permissions.can_moderate_page(request.user, found)
     coming, over = dated_facts(document, timezone.localdate())
-    pending = Proposal.objects.awaiting_review().filter(page=found).select_related("author")
+    pending = Proposal.objects.awaiting_review().filter(page=found).select_related("page", "author")
     context = {
         "page": found,
         "document": document,
         "history": versions.history(found),
         "warnings": warnings_of(found, document),
         "moderates": moderates,
-        "pending": pending if moderates else pending.filter(author=request.user),
+        "pending": in_words(pending if moderates else pending.filter(author=request.user)),
         "contradictions": contradictions_of(found),
         "anomalies": rest_of_anomalies(found) if moderates else [],
         "sources": found.index.sources.all(),

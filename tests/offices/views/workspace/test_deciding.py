@@ -58,7 +58,7 @@ def test_the_queue_is_narrowed_by_departement_and_origin(at_work, amina, claire,
     screen = at_work(claire).open(QUEUE)
     assert "2 propositions" in screen.text
     assert "1 proposition attend." in screen.open(f"{QUEUE}?departement=69").text
-    assert "Rien n'attend." in screen.open(f"{QUEUE}?origine=checker").text
+    assert "Rien n'attend, pour ces choix." in screen.open(f"{QUEUE}?origine=checker").text
 
 
 def test_an_empty_queue_says_so(at_work, claire, isere):
@@ -164,6 +164,21 @@ def test_a_conflict_shows_three_values_and_no_button_to_publish(at_work, amina, 
     assert all(amount in told for amount in ("50,00", "60,00", "75,00"))
     assert not screen.html.css("form[action*='/approuver/']")
     assert screen.html.css("form[action*='/refuser/']")
+
+
+def test_its_author_goes_from_the_conflict_to_the_choice(at_work, amina, bilal, claire, isere, fee_proposal):
+    approve(propose(isere.filing, with_fee(isere.filing.document, "80"), bilal), claire)
+    choice = f"section[aria-labelledby=conflits-titre] a[href$='{fee_proposal.pk}/reprendre/']"
+    assert at_work(amina).open(address(fee_proposal)).html.css_first(choice)
+    assert not at_work(claire).open(address(fee_proposal)).html.css_first(choice)
+
+
+def test_what_waits_for_a_page_is_told_apart_by_what_it_would_change(at_work, amina, claire, isere, fee_proposal):
+    propose(isere.filing, with_fee(isere.filing.document, "80"), amina)
+    for person in (amina, claire):
+        text = at_work(person).open(f"/espace/pages/{isere.filing.slug}/").text
+        assert "à 75,00" in text
+        assert "à 80,00" in text
 
 
 def test_an_outdated_proposal_shows_what_it_would_change_now(at_work, amina, bilal, claire, isere, fee_proposal):
