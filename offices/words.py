@@ -78,6 +78,11 @@ def listed(parts: Iterable[str]) -> str:
     return comma().join(filter(None, parts))
 
 
+def apart(parts: Iterable[str]) -> str:
+    """What may hold commas, one after the other: "par courrier, sans rendez-vous ; au guichet"."""
+    return pgettext("between two things that may hold commas", "\u00a0; ").join(parts)
+
+
 def join(parts: Iterable[str]) -> str:
     """ "lundi, mercredi et jeudi"."""
     *first, last = [part for part in parts if part] or [""]

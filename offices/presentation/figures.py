@@ -105,7 +105,7 @@ def overview_of(asked: Asked, figures: Figures) -> dict:
         "summary_in_french": in_french_too(lambda: " ".join(summary(asked.day, counts))),
         "first_day": figures.first_day,
         "lines": by_way(asked, counts),
-        "absent": "\u00a0; ".join(str(way.label) for way in WayOfFiling if not counts[way]),
+        "absent": words.apart(str(way.label) for way in WayOfFiling if not counts[way]),
         "columns": present,
         **({} if asked.region else by_region(asked, figures, present)),
         **through_time(asked, figures),

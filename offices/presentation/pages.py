@@ -94,7 +94,7 @@ def sections(document: Content, around: Around) -> Iterator[Section]:
             heading = str(HEADINGS[name]) if len(filled) > 1 else ""
             groups += groups_of(rows, heading if heading != title else "", around)
         if groups:
-            yield Section(anchor, heading_of(names, title, on_day(document, around.day)), tuple(groups))
+            yield Section(anchor, with_french(heading_of, names, title, on_day(document, around.day)), tuple(groups))
 
 
 def heading_of(names: tuple[str, ...], title, document: Content) -> str:

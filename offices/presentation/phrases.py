@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from offices import enums
 from offices.content import Desk, Requirement, SlotRules
-from offices.languages import french, plain
+from offices.languages import CLOSE, OPEN, french, plain
 from offices.words import capital, clock, duration, join, listed, numbered, period, shortened
 
 LONGEST_ADDRESS = 70
@@ -18,7 +18,10 @@ LONGEST_ADDRESS = 70
 def sentence(text: str) -> str:
     """The text with a capital first letter and a full stop, if it has none."""
     text = capital(text)
-    return text if not text or plain(text)[-1] in ".!?…»" else f"{text}."
+    if not text or plain(text)[-1] in ".!?…»":
+        return text
+    is_french = text.startswith(OPEN) and text.find(CLOSE) == len(text) - 1
+    return f"{text[:-1]}.{CLOSE}" if is_french else f"{text}."
 
 
 def labels(enum, codes: Iterable[str]) -> str:

@@ -10,9 +10,9 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from offices import changes, versions
+from offices import changes, versions, words
 from offices.enums import DecisionMode, PageKind, ProposalAction
-from offices.languages import in_french
+from offices.languages import in_french, with_french
 from offices.models import Page
 from offices.references import names_in
 from offices.versions import VersionEntry
@@ -30,8 +30,7 @@ class PublicEntry:
 
     number: int
     at: datetime
-    act: str
-    origin: str
+    told: str
     sentences: tuple[str, ...]
     more: int
 
@@ -65,8 +64,6 @@ def listing(page: Page, query) -> dict:
 
 
 def public_entry(entry: VersionEntry, older: VersionEntry | None, names: dict[str, str]) -> PublicEntry:
-    action = ProposalAction(entry.decision.proposal.action)
-    batch = entry.decision.mode == DecisionMode.BATCH
     before = older.document if older and not older.is_removal else None
     telling = before is not None and not entry.is_removal
     sentences = (
@@ -75,11 +72,17 @@ def public_entry(entry: VersionEntry, older: VersionEntry | None, names: dict[st
     return PublicEntry(
         number=entry.number,
         at=entry.at,
-        act=str(action.label),
-        origin=_("repris du dossier") if batch else _("proposé par une personne, décidé par une autre"),
+        told=with_french(told, ProposalAction(entry.decision.proposal.action), DecisionMode(entry.decision.mode)),
         sentences=tuple(sentences[:MOST_SENTENCES]),
         more=len(sentences[MOST_SENTENCES:]),
     )
+
+
+def told(action: ProposalAction, mode: DecisionMode) -> str:
+    """ "Nouvelle page, repris du dossier"."""
+    is_batch = mode == DecisionMode.BATCH
+    origin = _("repris du dossier") if is_batch else _("proposé par une personne, décidé par une autre")
+    return words.listed([words.capital(str(action.label)), origin])
 
 
 def comparison(page: Page, query) -> dict:
