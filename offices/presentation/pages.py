@@ -91,8 +91,8 @@ def sections(document: Content, around: Around) -> Iterator[Section]:
         filled = {name: rows for name, rows in lists.items() if rows}
         groups = []
         for name, rows in filled.items():
-            heading = str(HEADINGS[name]) if len(filled) > 1 else ""
-            groups += groups_of(rows, heading if heading != title else "", around)
+            is_said = len(filled) == 1 or HEADINGS[name] == title
+            groups += groups_of(rows, "" if is_said else with_french(str, HEADINGS[name]), around)
         if groups:
             yield Section(anchor, with_french(heading_of, names, title, on_day(document, around.day)), tuple(groups))
 
