@@ -52,6 +52,19 @@ def test_a_link_to_an_office_says_what_one_can_do_there(isere, reader):
     assert meta(page, "description").startswith("Admission exceptionnelle au séjour\u00a0: Il faut d'abord")
 
 
+def test_a_link_to_a_dossier_a_legal_note_or_the_lookup_says_what_it_holds(isere, claire, reader):
+    note = publish(filled(PageKind.LEGAL_NOTE, "complet").model_dump(mode="json"), by=claire)
+    for address, wanted in (
+        ("/departements/38/dossier/", "Les guichets de l'Isère"),
+        ("/regions/auvergne-rhone-alpes/dossier/", "Auvergne-Rhône-Alpes\u00a0: ce que l'on sait"),
+        (note.get_absolute_url(), note.document.text[:20]),
+        ("/ou-deposer/", "Préfecture par préfecture"),
+    ):
+        said = meta(reader.page(address), "description")
+        assert said.startswith(wanted)
+        assert len(said) <= 200
+
+
 def test_the_picture_of_a_link_is_our_own_and_light(isere, reader):
     address = meta(reader.page("/"), "og:image")
     assert address == f"{settings.SITE_URL}/static/share.png"
