@@ -52,7 +52,7 @@ def held(token: str) -> Held | None:
 @never_cache
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """The login, with what was sent held in its page."""
-    messages.warning(
+    messages.info(
         request,
         _(
             "Votre session avait pris fin. Rien n'est perdu\u00a0: connectez-vous ici, et vous pourrez renvoyer "
