@@ -186,3 +186,10 @@ def test_the_tree_holds_no_local_path():
         if path.is_file() and path.suffix in (".py", ".md", ".toml", ".txt", ".yml", ".html", ".json", ".conf", ""):
             text = path.read_text(errors="ignore")
             assert not re.search(r"/(home/\w+|root|work)/", text), f"{path} names a path of somebody's machine"
+
+
+def test_every_remark_in_a_template_ends_on_its_line():
+    """One that runs over a line is no remark for Django: it is printed above the page, which then has no doctype."""
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            assert line.count("{#") == line.count("#}"), f"{path}:{number}: one {{# #}} for each line"
