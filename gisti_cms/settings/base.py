@@ -263,7 +263,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "offices.api.schema.SaidOnPurpose",
     "EXCEPTION_HANDLER": "offices.api.problems.exception_handler",
     "URL_FORMAT_OVERRIDE": None,  # "?format=" would be a parameter nobody declared
 }

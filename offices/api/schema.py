@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import set_override
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from pydantic import BaseModel
@@ -19,6 +20,13 @@ from pydantic.json_schema import model_json_schema
 from offices.api import fields, parameters
 from offices.api.problems import CONTENT_TYPE, InvalidParameters, NotFound, Problem
 from offices.api.shapes import ProblemBody, null_where_empty
+
+
+class SaidOnPurpose(AutoSchema):
+    """Describes an address by what `describe` is given: the docstring of a view speaks to those who read the code."""
+
+    def get_description(self) -> str:
+        return ""
 
 
 class ShapeExtension(OpenApiSerializerExtension):
@@ -55,16 +63,19 @@ def describe(
     query: type[forms.Form] | type[parameters.ListFilters] = parameters.NoParameters,
     *,
     key: str = "",
+    says: str = "",
     refusals: Iterable[type[Problem]] = (),
 ):
-    """Describe a `get`. `operation`: its name in clients; `key`: what the path's parameter is, where it has one."""
+    """Describe a `get`. `operation`: its name in clients; `key`: what the path's parameter is, where it has one;
+    `says`: what its summary leaves unsaid, in French as well."""
     refusals = [InvalidParameters, *([NotFound] if key else []), *refusals]
     path = [OpenApiParameter("key", str, OpenApiParameter.PATH, description=key, pattern=rf"^{fields.KEY}$")]
     return extend_schema(
         operation_id=operation,
         summary=summary,
+        description=says,
         parameters=(path if key else []) + query_parameters(query),
-        responses={200: OpenApiResponse(answer, description=_("La réponse."))}
+        responses={200: OpenApiResponse(answer, description=_("La réponse"))}
         | {
             (refusal.status_code, CONTENT_TYPE): OpenApiResponse(ProblemBody, description=refusal.title)
             for refusal in refusals
@@ -125,7 +136,8 @@ def in_words(parameter: dict[str, Any]) -> dict[str, str]:
     if codes := described.get("enum"):
         form = " | ".join(codes)
     elif "minimum" in described:
-        form = f"{described['minimum']}…{described['maximum']}"
+        least, most = described["minimum"], described["maximum"]
+        form = f"≥ {least}" if most == parameters.LARGEST_NUMBER else f"{least}…{most}"
     else:
         form = described.get("format") or described.get("type", _("date ou instant"))
     return {"name": parameter["name"], "form": form, "description": parameter.get("description", "")}

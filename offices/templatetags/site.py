@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -51,6 +51,15 @@ def time(moment: date | datetime):
     """A day, for people and for machines. Never an age: the bytes must stay true."""
     on = in_france(moment)
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), words.day(on))
+
+
+@register.filter
+def codes(text: str) -> str:
+    """What stands between backticks, as code: the description of the API is written for machines and for people."""
+    parts = text.split("`")
+    return format_html_join(
+        "", "{}", [(format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in enumerate(parts)]
+    )
 
 
 @register.tag

@@ -56,8 +56,6 @@ class DepartmentDetail(ApiView):
 
 @allow(Access.PUBLIC)
 class CommuneList(ListView):
-    """With `q`, the places so called, best first, on one page; without it, all of them by code."""
-
     filters, key = parameters.CommuneFilters, "code"
 
     def rows(self):
@@ -66,7 +64,13 @@ class CommuneList(ListView):
     def bodies(self, rows):
         return [places.commune_body(commune) for commune in rows]
 
-    @describe("list_communes", "Communes", shapes.Listing[shapes.CommuneBody], filters)
+    @describe(
+        "list_communes",
+        "Communes",
+        shapes.Listing[shapes.CommuneBody],
+        filters,
+        says="Avec `q`, les communes qui portent ce nom, la plus proche d'abord, en une page ; sinon toutes, par code.",
+    )
     def get(self, request):
         _rows, values = parameters_of(request.query_params, self.filters, self.rows())
         if not values["q"]:

@@ -183,14 +183,14 @@ class LegalNoteView(PageView):
 
 @allow(Access.PUBLIC)
 class ProcedureVersions(ApiView):
-    """Every validated version, newest first. Nobody's name stands here, and no comment: they may hold one."""
-
+    # Nobody's name stands here, and no comment: they may hold one.
     @describe(
         "list_procedure_versions",
         "Versions de modalités",
         shapes.Listing[shapes.VersionBody],
         parameters.PageOfList,
         key="Adresse ou identifiant.",
+        says="Toutes les versions validées, la plus récente d'abord, sans nom ni commentaire.",
         refusals=[Gone],
     )
     def get(self, request, key):

@@ -32,7 +32,13 @@ class SourceList(ListView):
     def bodies(self, rows):
         return [source_body(source) for source in rows]
 
-    @describe("list_sources", "Sources", shapes.Listing[shapes.SourceBody], filters)
+    @describe(
+        "list_sources",
+        "Sources",
+        shapes.Listing[shapes.SourceBody],
+        filters,
+        says="Les adresses que citent les pages publiées, et aucune autre.",
+    )
     def get(self, request):
         return super().get(request)
 
