@@ -148,7 +148,7 @@ class TestTheLookup:
 
     def test_a_department_of_which_nothing_is_written_says_so(self, isere, reader):
         text = reader.text(f"/ou-deposer/?commune=34032&fondement={isere.ground.slug}")
-        assert "Aucune information pour ce fondement dans ce département : Hérault (34)." in text
+        assert "Aucune information sur cette demande dans ce département : Hérault (34)." in text
 
     @pytest.mark.parametrize(
         "query",

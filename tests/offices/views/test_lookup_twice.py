@@ -61,7 +61,7 @@ def test_the_page_says_what_the_api_says(told, client, reader):
         assert (said["handling"] == "not_handled") == ("ne traite pas ces demandes" in text), where
         knows_whose = said["handling"] == "unknown" and said["own_office"]
         assert bool(knows_whose) == ("Je sais, je l'écris" in text), where
-        assert (said["rule"] == "unknown") == ("Aucune information pour ce fondement" in text), where
+        assert (said["rule"] == "unknown") == ("Aucune information sur cette demande" in text), where
         unconfirmed = said["rule"] == "office_silent" and said["procedure"]
         assert bool(unconfirmed) == ("Non confirmé pour votre commune : voici ce qui est écrit pour la" in text), where
         assert bool(said["warnings"]) == bool(page.css(".alert--warning")), where
