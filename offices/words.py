@@ -43,12 +43,20 @@ def numbered(pattern: str, number: int) -> str:
     return pattern % number if "%" in pattern else pattern
 
 
+OFFICIAL = ("Préfecture", "Sous-préfecture")
+
+
 def office(title: str) -> str:
     """An office within a sentence: "la sous-préfecture de Vienne". A title of another form stands as it is, and so does
     any title in another language."""
     if not languages.is_source():
         return french(title)
-    return f"la {title[0].lower()}{title[1:]}" if title.startswith(("Préfecture", "Sous-préfecture")) else title
+    return f"la {office_name(title)}" if title.startswith(OFFICIAL) else title
+
+
+def office_name(title: str) -> str:
+    """The title of an office that does not begin a line: "sous-préfecture de Vienne"."""
+    return title[0].lower() + title[1:] if title.startswith(OFFICIAL) else title
 
 
 def quoted(text: str) -> str:

@@ -41,8 +41,7 @@ def looked_at(tab: Tab, *, working: bool) -> list[str]:
     tab.emulate_media(color_scheme="light")
     found += checks.at_width(tab, HALF) + checks.at_width(tab, DESK)
     found += [f"wide, {one}" for one in checks.axe(tab, checks.PLACES)]
-    if working:
-        found += checks.grown(tab)
+    found += checks.grown(tab, SMALLEST if working else PHONE["width"])
     return found + checks.at_width(tab, SMALLEST) + checks.spaced(tab)
 
 

@@ -100,4 +100,6 @@ def side(page: Page, *, by_title: bool = False) -> dict:
 
 
 def name_of(document: ProcedureContent, beside: Around) -> str:
-    return words.join(french(beside.page(slug).title) for slug in document.offices)
+    """ "Préfecture de l'Hérault et sous-préfecture de Lodève"."""
+    titles = [beside.page(slug).title for slug in document.offices]
+    return words.join(french(title) for title in [*titles[:1], *map(words.office_name, titles[1:])])
