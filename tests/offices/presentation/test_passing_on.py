@@ -5,10 +5,11 @@ from datetime import date
 from urllib.parse import unquote
 
 import pytest
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from offices import languages
 from offices.content import OfficeContent, ProcedureContent, parse
 from offices.enums import WarningCode
 from offices.fixtures_reading import wanted_pages
@@ -265,3 +266,13 @@ def test_whatever_an_office_is_called_it_fits(name, addresses, headlines):
     message = sent_of_office(document, [summary(text) for text in headlines])
     assert SHORTEST <= len(message.text) <= LONGEST
     assert message.text.split("\n")[-1] == ADDRESS
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_in_another_language_the_ground_bears_its_name_there_and_the_address_stays_whole(language):
+    with override(language):
+        message = sent(procedure(), verified_on=date(2023, 2, 9))
+        assert message.text.startswith(f"{gettext(AES['title'])} – {GRENOBLE['name']}\n")
+    assert ENVELOPE in message.text
+    assert f"{languages.OPEN}{ENVELOPE}{languages.CLOSE}" in message.shown
+    assert SHORTEST <= len(message.text) <= LONGEST
