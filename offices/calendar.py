@@ -68,7 +68,7 @@ def standing(rows: Iterable[AnyFact], day: date) -> tuple[AnyFact, ...]:
     found: list[AnyFact] = []
     open_choice = False  # whether the choice that this row belongs to has a row already
     for row in rows:
-        is_alternative = getattr(row, "alternative", False)
+        is_alternative = vars(row).get("alternative", False)  # a row without one takes ten times as long to say so
         open_choice = open_choice and is_alternative
         if stands(row, day):
             found.append(row.model_copy(update={"alternative": False}) if is_alternative and not open_choice else row)

@@ -305,7 +305,7 @@ class PageContent(Frozen):
     each object: counted each time, it took a tenth of the time of a page; made of the title alone, it had every text
     that a page ever had compared with the next one (a third of an approval after fifty versions, November 2026)."""
 
-    __slots__ = ("_hash",)  # in no field: a copy that says something else counts its own
+    __slots__ = ("_hash", "_text")  # in no field: a copy that says something else has its own
 
     def __hash__(self) -> int:
         try:
@@ -314,6 +314,15 @@ class PageContent(Frozen):
             said = (type(self), *(self.__dict__[name] for name in type(self).model_fields))
             object.__setattr__(self, "_hash", hash(said))
             return self._hash
+
+    @property
+    def canonical_text(self) -> str:
+        """Written once for each object: a decision publishes the text that it was asked to compare."""
+        try:
+            return self._text
+        except AttributeError:
+            object.__setattr__(self, "_text", written(self))
+            return self._text
 
 
 class OfficeContent(PageContent):
@@ -453,6 +462,10 @@ UPGRADES: dict[int, Any] = {}
 
 def canonical(content: Frozen) -> str:
     """The one text of a content: what is stored and what is hashed."""
+    return content.canonical_text if isinstance(content, PageContent) else written(content)
+
+
+def written(content: Frozen) -> str:
     document = content.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

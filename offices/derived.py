@@ -161,5 +161,5 @@ class Derived:
         if gone := [pk for row, pk in present.items() if row not in rows]:
             table.model.objects.filter(pk__in=gone).delete()
         make = make or (lambda row: dict(zip(table.columns, row, strict=True)))
-        new = [row for row in rows if row not in present]
-        table.model.objects.bulk_create(table.model(**{table.owner: self.page.pk}, **make(row)) for row in new)
+        if new := [row for row in rows if row not in present]:
+            table.model.objects.bulk_create(table.model(**{table.owner: self.page.pk}, **make(row)) for row in new)

@@ -5,7 +5,7 @@ rows that do, and leaves with them. Nothing of this is written in the contents: 
 Only a content's own codes count, never its prose, so the same page always carries the same practices.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
@@ -56,18 +56,18 @@ class Topic(NamedTuple):
 
 def coded(rows: str, **wanted: object) -> Carriers:
     """Rows of a list whose fields hold (one of) these codes: `coded("fees", due=FeeDue.AT_FILING)`."""
-    codes = {name: as_set(code) for name, code in wanted.items()}
+    codes = {name: code if isinstance(code, (set, frozenset)) else {code} for name, code in wanted.items()}
 
     def carrying(content: Content) -> Iterator[Fact]:
         for row in getattr(content, rows, ()):  # a kind of page has some lists and not others
-            if all(as_set(getattr(row, name)) & code for name, code in codes.items()):
+            if all(holds(getattr(row, name), code) for name, code in codes.items()):
                 yield row
 
     return carrying
 
 
-def as_set(value: object) -> set:
-    return set(value) if isinstance(value, (set, frozenset, tuple)) else {value}
+def holds(value: object, codes: Set[object]) -> bool:
+    return not codes.isdisjoint(value) if isinstance(value, tuple) else value in codes
 
 
 def any_of(*carriers: Carriers) -> Carriers:

@@ -47,12 +47,20 @@ CONTENT_TYPES = {
 
 
 def name_of(address: str) -> str | None:
-    """The file of an address, below the folder of its day: "/flux/" → "flux/index.atom". None where there is none."""
+    """The file of an address, below the folder of its day: "/flux/" → "flux/index.atom", "/ar/guides/" →
+    "guides/index.ar.html". None where there is none.
+
+    What a page says in every language lies in one folder, which a decision sets aside in one call.
+    """
     if not ADDRESS.fullmatch(address):
         return None
+    _root, language, *below = address.split("/", 2)
+    if language in LANGUAGES and below:
+        return f"{below[0]}index.{language}.html" if address.endswith("/") else None
     if not address.endswith("/"):
         stem, extension = os.path.splitext(address.rpartition("/")[2])
-        return address[1:] if extension in CONTENT_TYPES and stem != "index" else None  # an index has its own address
+        is_an_index = stem.partition(".")[0] == "index"  # which has its own address
+        return address[1:] if extension in CONTENT_TYPES and not is_an_index else None
     index = next(index for prefix, index in INDEXES if address.startswith(prefix))
     return address[1:] + index
 
@@ -123,7 +131,7 @@ class Store:
             gone = release / GONE
             with suppress(FileNotFoundError):  # the release was taken away: nothing is left to set aside
                 gone.mkdir(exist_ok=True)
-            for folder in (language for of_a_day in folders_of(release) for language in in_every_language(of_a_day)):
+            for folder in folders_of(release):
                 forget_in(folder, addresses, f"{gone}/{secrets.token_hex(8)}")
         self.tell()
 
@@ -276,13 +284,8 @@ def folders_of(release: Path) -> list[Path]:
     return [folder for folder in found if folder.is_dir()]
 
 
-def in_every_language(folder: Path) -> list[Path]:
-    """The folder, and those in it that hold the same addresses in another language."""
-    return [folder, *(folder / name for name in names_in(folder) if name in LANGUAGES)]
-
-
-def names_in(folder: Path) -> list[str]:
-    """None where the folder is no more: its day is over, or its release was taken away meanwhile."""
+def names_in(folder: Path | str) -> list[str]:
+    """None where the folder is no more, or not yet: its day is over, its release was taken away, nobody read it."""
     try:
         return os.listdir(folder)
     except FileNotFoundError:
@@ -308,15 +311,24 @@ def put(waiting: Path, target: Path) -> None:
 
 
 def forget_in(folder: Path, addresses: Mapping[str, bool], gone: str) -> None:
-    """What was begun there only: no language but French has an API, and hardly a page is another each day."""
+    """What was begun there only: hardly a page is another each day."""
     begun = {name.removesuffix(".gz") for name in names_in(folder)}  # a renderer that was killed leaves a twin alone
     for number, (address, below) in enumerate(addresses.items()):
+        top = address.split("/", 2)[1]
+        if top and top not in begun:
+            continue
         if below:
-            if address.split("/", 2)[1] in begun:
-                move_if_there(f"{folder}{address}", f"{gone}-{number}")
-        elif (name := name_of(address)) and name.partition("/")[0] in begun:
-            for file in (f"{folder}/{name}.gz", f"{folder}/{name}"):
+            move_if_there(f"{folder}{address}", f"{gone}-{number}")
+        else:
+            for file in files_at(f"{folder}{address}"):
                 unlink_if_there(file)
+
+
+def files_at(place: str) -> list[str]:
+    """The files of one address, of none below it: with their packed twins and, of a page, in every language."""
+    if not place.endswith("/"):
+        return [f"{place}.gz", place]
+    return [f"{place}{name}" for name in names_in(place) if name.startswith("index.")]
 
 
 def move_if_there(folder: str, target: str) -> None:

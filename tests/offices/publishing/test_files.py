@@ -25,6 +25,16 @@ def test_every_address_lies_where_its_kind_says():
     assert files.name_of("/flux/regions/bretagne/") == "flux/regions/bretagne/index.atom"
     assert files.name_of("/sitemap.xml") == "sitemap.xml"
     assert files.name_of("/dossiers/bretagne.pdf") == "dossiers/bretagne.pdf"
+    assert files.name_of("/ar/") == "index.ar.html"
+    assert files.name_of("/ar/modalites/x/historique/") == "modalites/x/historique/index.ar.html"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/modalites/x/index.html", "/modalites/x/index.ar.html", "/index.json", "/en/dossiers/bretagne.pdf", "/en"],
+)
+def test_a_file_has_one_address(address):
+    assert files.name_of(address) is None
 
 
 def test_a_file_and_its_packed_twin_say_the_same_at_the_same_second(store):

@@ -29,7 +29,7 @@ from deploy.stack import native_configuration
 from deploy.tools import FAKETIME, NGINX, REDIS, how_to_get
 from gisti_cms import errors
 from gisti_cms.supervisor import Program
-from offices import tasks
+from offices import languages, tasks
 from offices.publishing import files, keys, rendering
 from tests.offices.publishing.test_race import number_in, numbered
 from tests.offices.publishing.test_rendering import nothing_waits
@@ -42,7 +42,9 @@ from tests.processes import eventually
 PAGE = "/modalites/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
 API = "/api/v1/procedures/admission-exceptionnelle-au-sejour-38-prefecture-grenoble/"
 PAPER = ("/dossiers/departement-38.pdf", "/guichets/prefecture-grenoble/fiche.pdf")
-RENDERED = (PAGE, f"{PAGE}historique/", API, "/", "/departements/38/", "/flux/", "/sitemap.xml", *PAPER)
+IN_OTHER_LANGUAGES = [languages.address_in(code, address) for code in languages.OTHERS for address in ("/", PAGE)]
+OF_THE_REST = ("/departements/38/", "/flux/", "/sitemap.xml", *PAPER)
+RENDERED = (PAGE, f"{PAGE}historique/", API, "/", *IN_OTHER_LANGUAGES, *OF_THE_REST)
 MISSING = "/guichets/sous-prefecture-vienne/"
 # Another one where there is no nginx: the processes behind nginx run until the last test, and fill what was missing.
 ABSENT = "/guichets/prefecture-grenoble/"
@@ -147,9 +149,10 @@ def without_size(reply: web.Reply, encoding: str) -> dict:
 def test_nginx_and_front_agree_on_which_requests_a_file_answers(stack, rendered):
     front = Web(stack.ports[0])
     for query in ("utm_source=a&utm_medium=b", "fbclid=1", "au=2026-01-01", "utm_source=a&au=2026-01-01", "x=1"):
-        address = f"{PAGE}?{query}"
-        by_nginx, by_front = is_file(stack.nginx.get(address), PAGE), is_file(front.get(address), PAGE)
-        assert by_nginx == by_front == query.startswith(("utm_source=a&utm", "fbclid")), query
+        for page in (PAGE, *IN_OTHER_LANGUAGES):
+            address = f"{page}?{query}"
+            by_nginx, by_front = (is_file(one.get(address), page) for one in (stack.nginx, front))
+            assert by_nginx == by_front == query.startswith(("utm_source=a&utm", "fbclid")), address
     for one in (stack.nginx, front):
         etag = one.get(PAGE).headers["etag"]
         since = one.get(PAGE).headers["last-modified"]
