@@ -11,6 +11,8 @@ from django.conf import settings
 from deploy.stack import native_configuration
 from deploy.tools import NGINX
 from gisti_cms import headers, processes
+from offices import languages
+from offices.publishing import files
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +97,16 @@ def test_what_the_api_answers_repeats_the_headers_of_all_files_and_adds_its_own(
     assert len(of_the_api) == 2, "files for always, files of a day"
     for block in of_the_api:
         assert block == of_all + more
+
+
+def test_nginx_finds_the_file_of_a_page_in_every_language():
+    prefixed = set(re.findall(r"^        location /([a-z-]{2,7})/ \{", nginx(), flags=re.MULTILINE)) & files.LANGUAGES
+    assert prefixed == set(languages.OTHERS)
+    for code in prefixed:
+        name = files.name_of(f"/{code}/")
+        assert f"rewrite ^/{code}(.*)$ $1{name} break;" in nginx()
+        assert f"~^/{code}/ {name};" in nginx(), "with a query that counts readers"
+    assert f"rewrite ^(?:/(?:{'|'.join(languages.OTHERS)}))?(/.*)$ " in nginx()
 
 
 def nginx() -> str:
