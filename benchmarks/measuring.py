@@ -6,12 +6,14 @@ import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from operator import truediv
 from pathlib import Path
 from statistics import median
 
 from benchmarks.load import Measure, Request, ask, hammer, refuse_other_answer
-from benchmarks.targets import APPROVE, BUNDLES, PUBLISH, Goal
+from benchmarks.targets import APPROVE, AT_ONCE, BUNDLES, PUBLISH, Goal
 
 WARMING = 30  # requests: every thread of every server has answered, every template is parsed
 APPROVALS = 5  # a round
@@ -22,12 +24,18 @@ PATIENCE = 60.0  # seconds in all, waiting for others on the machine
 
 @dataclass
 class Results:
-    """`measures`: (round, bundle) → title → measure. `decisions`: title → milliseconds and queries of each."""
+    """`measures`: (round, bundle) → title → measure. `at_once`: goal → its ratio in each round. `decisions`: title →
+    milliseconds and queries of each."""
 
     measures: dict[tuple[int, int], dict[str, Measure]] = field(default_factory=dict)
+    at_once: dict[Goal, list[float]] = field(default_factory=lambda: defaultdict(list))
     decisions: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
     disturbed: int = 0  # bundles that began while somebody else was using the machine
+
+    @property
+    def groups(self) -> int:
+        return len(self.measures) + sum(map(len, self.at_once.values()))
 
     def of(self, title: str) -> list[Measure]:
         return [found[title] for found in self.measures.values() if title in found]
@@ -41,12 +49,20 @@ class Results:
         return [found[subject].rate / found[reference].rate for found in both]
 
     def ratio(self, goal: Goal) -> float:
-        """The median: of rates where more is better, of times where less is."""
+        """The median over the rounds: of rates where more is better, of times where less is."""
+        if goal.at_once:
+            return median(self.at_once[goal])
         if goal.subject == APPROVE:
-            return median(self.decisions[goal.subject]["ms"]) / median(self.decisions[goal.reference]["ms"])
+            ours, theirs = (rounds_of(self.decisions[title]["ms"]) for title in (goal.subject, goal.reference))
+            return median(map(truediv, ours, theirs))
         if goal.at_least:
             return median(self.ratios(goal.subject, goal.reference))
         return median(self.ratios(goal.reference, goal.subject))
+
+
+def rounds_of(times: Sequence[float]) -> list[float]:
+    """The median of each round of approvals."""
+    return [median(times[start : start + APPROVALS]) for start in range(0, len(times), APPROVALS)]
 
 
 def measure(requests: Mapping[str, Request], *, rounds: int, seconds: int, tick: Callable[[str], None]) -> Results:
@@ -69,6 +85,24 @@ def measure(requests: Mapping[str, Request], *, rounds: int, seconds: int, tick:
                 found[target.title] = hammer(requests[target.title], seconds)
                 refuse_other_answer(requests[target.title], answers[target.title], found[target.title])
     return results
+
+
+def measure_at_once(
+    results: Results, requests: Mapping[str, Request], *, rounds: int, seconds: int, tick: Callable[[str], None]
+) -> None:
+    """Both of a goal on the same core, at the same moment, from as many connections each: the scheduler gives each of
+    two that always have work half of the core, so that answers tell what one costs, whatever else the machine does."""
+    patience = PATIENCE
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(rounds):
+            for goal in shuffled(AT_ONCE):
+                tick(goal.subject)
+                waited, still = wait_for_others(patience)
+                patience -= waited
+                results.disturbed += not still
+                both = shuffled([goal.subject, goal.reference])
+                found = dict(zip(both, pool.map(lambda title: hammer(requests[title], seconds), both), strict=True))
+                results.at_once[goal].append(found[goal.subject].rate / found[goal.reference].rate)
 
 
 def shuffled(items: Sequence) -> list:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 from rich.console import Console
 from rich.table import Table
@@ -23,6 +23,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE, PICTURE = DOCS / "benchmarks.md", DOCS / "benchmarks.svg"
 FIGURES = re.compile(r"(<!-- figures -->\n).*?(<!-- end of figures -->)", re.DOTALL)
 HEADINGS = ("target", "answers/s", "p50 ms", "p99 ms", "connections", "bytes", "× first of its group", "× nginx page")
+AT_ONCE_HEADINGS = ("target", "beside", "ratio", "lower quartile", "upper quartile", "rounds")
 VERSIONS_OF_THE_PEERS = (
     "import importlib.metadata as m, json;"
     "print(json.dumps({n: m.version(n) for n in ('django', 'djangorestframework', 'wagtail', 'wagtail-cache')}))"
@@ -46,6 +47,17 @@ def rows(results: Results) -> Iterator[list[list[str]]]:
             ]
             for target in bundle
         ]
+
+
+def at_once(results: Results) -> list[list[str]]:
+    """Of each goal that is judged at the same moment: the median of its rounds, and their quartiles."""
+    found = []
+    for goal, ratios in results.at_once.items():
+        lower, middle, upper = quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
+        found.append(
+            [goal.subject, goal.reference, *(f"{ratio:.3f}" for ratio in (middle, lower, upper)), str(len(ratios))]
+        )
+    return sorted(found)
 
 
 def decisions(results: Results) -> list[list[str]]:
@@ -76,6 +88,7 @@ def show(results: Results) -> None:
         table.add_section()
     console.print(table)
     for title, headings, found in (
+        ("At the same moment", AT_ONCE_HEADINGS, at_once(results)),
         ("Approve", ("", "p50 ms", "p95 ms", "queries", "times"), decisions(results)),
         ("Goals", ("goal", "found", ""), goals(results)),
     ):
@@ -93,6 +106,8 @@ def write(results: Results, python: str, *, rounds: int, seconds: int) -> None:
         f"{rounds} rounds of {seconds} s a target. {of_the_others(results)}",
         "### Reading",
         markdown(HEADINGS, [row for bundle in rows(results) for row in bundle]),
+        "### At the same moment, on the same core",
+        markdown(AT_ONCE_HEADINGS, at_once(results)),
         "### Approving",
         markdown(("transaction on PostgreSQL", "p50 ms", "p95 ms", "queries", "times"), decisions(results)),
         "### Goals",
@@ -113,7 +128,7 @@ def of_the_others(results: Results) -> str:
     if not results.disturbed:
         return "Every group began on an idle machine."
     return (
-        f"{results.disturbed} of {len(results.measures)} groups began while others were using the machine "
+        f"{results.disturbed} of {results.groups} groups began while others were using the machine "
         f"(load average {os.getloadavg()[1]:.1f}): only a run without such a sentence is to be relied upon."
     )
 

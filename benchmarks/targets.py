@@ -72,17 +72,21 @@ APPROVE, PUBLISH = "ours, approve", "Wagtail, save_revision + publish"
 
 @dataclass(frozen=True)
 class Goal:
-    """`subject` against `reference`: at least so many times its answers a second, or at most so much of its time."""
+    """`subject` against `reference`: at least so many times its answers a second, or at most so much of its time.
+    `at_once`: both asked at the same moment, because the goal is nearer to 1 than two seconds of one machine are to
+    each other."""
 
     subject: str
     reference: str
     at_least: float = 0
     at_most: float = 0
+    at_once: bool = False
 
     @property
     def title(self) -> str:
         if self.at_least:
-            return f"{self.subject} ≥ {self.at_least:g} × {self.reference}"
+            together = ", at the same moment" if self.at_once else ""
+            return f"{self.subject} ≥ {self.at_least:g} × {self.reference}{together}"
         return f"{self.subject}: time ≤ {self.at_most:g} × {self.reference}"
 
     def holds(self, ratio: float) -> bool:
@@ -91,7 +95,7 @@ class Goal:
 
 GOALS = (
     *(
-        Goal(f"ours, production: {shown}{answer}", f"nginx: {shown}{answer}", at_least=0.95)
+        Goal(f"ours, production: {shown}{answer}", f"nginx: {shown}{answer}", at_least=0.95, at_once=True)
         for shown in ("page", "API detail")
         for answer in ("", ", gzip", ", 304")
     ),
@@ -109,6 +113,7 @@ GOALS = (
     Goal("ours, list of the API", "DRF ModelSerializer, list", at_most=0.3),
     Goal(APPROVE, PUBLISH, at_most=0.25),
 )
+AT_ONCE = tuple(goal for goal in GOALS if goal.at_once)
 MOST_QUERIES = 20  # of an approval
 
 
