@@ -204,8 +204,9 @@ class Store:
         self.tell()
 
     def releases(self) -> list[Path]:
-        found = self.root.iterdir() if self.root.exists() else ()
-        return [one for one in found if one.is_dir() and not one.is_symlink() and not one.name.startswith(".")]
+        with suppress(FileNotFoundError), os.scandir(self.root) as found:
+            return [Path(one) for one in found if one.is_dir(follow_symlinks=False) and not one.name.startswith(".")]
+        return []
 
     def sweep(self, today: date) -> int:
         """Delete what was set aside and what killed renderers left waiting; take away the folders of days that are
@@ -280,7 +281,7 @@ class Prepared:
 
 def folders_of(release: Path) -> list[Path]:
     days = release / "days"
-    found = [release / "always", *(days.iterdir() if days.exists() else ())]
+    found = [release / "always", *(days / name for name in names_in(days))]
     return [folder for folder in found if folder.is_dir()]
 
 

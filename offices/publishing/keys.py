@@ -195,18 +195,20 @@ def shown_and_concerned(
 ) -> QuerySet:
     """One query whose parts are served by their own indexes: joined by OR, PostgreSQL reads every page. Its text is to
     stay below 4,096 characters: psycopg reads a longer one anew each time, which takes 2 ms."""
-    procedures = procedures_worded_by(kind, page, codes)
-    shown = [
+    worded = [
         Page.objects.filter(pk=page).values("pk"),
-        PageSlug.objects.filter(slug__in=named).values("page"),  # an office lists its procedures, a ground départements
         Mention.objects.filter(mentioned=page).values("page"),  # whoever names a page says its title
-        ProcedureOffice.objects.filter(procedure__in=procedures).values("office"),  # … and an office what these say
-        Procedure.objects.filter(pk__in=procedures).values("pk"),
+        *saying_where_to_go_instead(kind, page, codes),
+    ]
+    shown = [
+        *worded,
+        PageSlug.objects.filter(slug__in=named).values("page"),  # an office lists its procedures, a ground départements
+        ProcedureOffice.objects.filter(procedure__in=united(worded)).values("office"),  # … and what these say
         *speaking_of_the_same(kind, practices, documents),
         *of_the_family(kind, page, named),
     ]
     pages = Page.objects.filter(pk__in=united(shown)).values_list("kind", "slug", Cast("pk", TextField()))
-    return united([pages, departments_concerned(kind, codes, procedures)])
+    return united([pages, departments_concerned(kind, codes, united(worded))])
 
 
 def united(parts: Sequence[QuerySet]) -> QuerySet:
@@ -214,28 +216,26 @@ def united(parts: Sequence[QuerySet]) -> QuerySet:
     return first.union(*others)
 
 
-def departments_concerned(kind: PageKind, codes: tuple[str, ...], procedures: QuerySet) -> QuerySet:
+def departments_concerned(kind: PageKind, codes: tuple[str, ...], pages: QuerySet) -> QuerySet:
     columns = (Value("department"), "code", "region__slug")
     if kind in (PageKind.GROUND, PageKind.LEGAL_NOTE):  # these concern every département
         return Department.objects.values_list(*columns)
     named = Department.objects.filter(code__in=codes).values("pk")
-    concerned = united([named, Procedure.objects.filter(pk__in=procedures).values("department")])
+    concerned = united([named, Procedure.objects.filter(pk__in=pages).values("department")])
     return Department.objects.filter(pk__in=concerned).values_list(*columns)
 
 
-def procedures_worded_by(kind: PageKind, page: UUID, codes: tuple[str, ...]) -> QuerySet:
-    """The procedures whose sentences may change with the page: those that name it, and those that refuse in a
-    département where it says or does something, because where to go instead is read from the others there
-    (offices/elsewhere.py): a refusal that names nobody tells the name of the préfecture's office."""
-    naming = Procedure.objects.filter(page__mentions__mentioned=page)
-    refusing = Procedure.objects.filter(handling=Handling.NOT_HANDLED).order_by().values("pk")
-    worded = naming.order_by().values("pk")
+def saying_where_to_go_instead(kind: PageKind, page: UUID, codes: tuple[str, ...]) -> list[QuerySet]:
+    """The procedures that refuse in a département where the page says or does something: where to go instead is read
+    from the others there (offices/elsewhere.py), and a refusal that names nobody tells the name of the préfecture's
+    office."""
+    refusing = Procedure.objects.filter(handling=Handling.NOT_HANDLED).values("pk")
     if kind == PageKind.PROCEDURE:
-        itself = Procedure.objects.filter(pk=page)
-        return worded.union(itself.order_by().values("pk"), refusing.filter(department__in=codes))
+        return [refusing.filter(department__in=codes)]
     if kind == PageKind.OFFICE:
-        return worded.union(refusing.filter(department__in=naming.order_by().values("department")))
-    return worded
+        naming = Procedure.objects.filter(page__mentions__mentioned=page)
+        return [refusing.filter(department__in=naming.order_by().values("department"))]
+    return []
 
 
 def of_the_family(kind: PageKind, page: UUID, named: tuple[str, ...]) -> list[QuerySet]:
