@@ -123,6 +123,15 @@ def settle(taken: Ticket) -> None:
     Rendering.objects.filter(key=taken.key, wanted=taken.wanted).update(done=taken.wanted)
 
 
+def show() -> None:
+    """Have nginx serve this release. Meanwhile nobody decides and no file is put: two folders change places."""
+    with transaction.atomic():
+        ledger.take_numbers()
+        Rendering.objects.get_or_create(key=EVERYTHING)
+        Rendering.objects.select_for_update().get(key=EVERYTHING)
+        keys.store().show()
+
+
 def forget_everything() -> None:
     """Take every address away, inside the transaction that changes what no page says and most of them show: the name of
     a place, an index that is made anew. No line of the log tells of it, so that it has a number of its own.
@@ -150,7 +159,7 @@ def forget_another_past() -> bool:
     if restored:
         logger.warning("The database was restored: every rendered file is taken away.")
         store.clear()
-        store.show()
+        show()
     if seen != (log, number):
         store.note_last_line(log, number)
     return restored

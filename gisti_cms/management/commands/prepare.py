@@ -29,7 +29,7 @@ class Command(BaseCommand):
         call_command("load_geography")
         rendering.forget_another_past()
         store().leave()  # the one that is shown until now stays: its processes may still run
-        store().show()
+        rendering.show()
         if settings.DEMO:
             self.in_silence(_("Comptes de démonstration"), "demo_accounts")
             if not Page.objects.exists():

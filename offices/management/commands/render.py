@@ -57,7 +57,7 @@ class Command(BaseCommand):
                     "which": ", ".join(f"{address} ({failed[address]})" for address in islice(failed, 10)),
                 }
             )
-        keys.store().show()
+        rendering.show()
         keys.store().note_filled()
         if verbosity:
             self.stdout.write(

@@ -1,7 +1,9 @@
 """The folder of rendered addresses: whole files, releases side by side, days that end."""
 
 import gzip
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from threading import Event, Thread
 from time import time
 
@@ -131,14 +133,14 @@ def test_a_decision_is_not_stopped_by_a_folder_that_is_taken_away_meanwhile(stor
     for day in (YESTERDAY, None):
         Store(tmp_path, "old").put("modalites/x/index.html", b"text", mtime=1, day=day)
         store.put("modalites/x/index.html", b"text", mtime=1, day=day)
-    seen = {one: files.folders_of(one) for one in store.releases()}
-    monkeypatch.setattr(files, "folders_of", seen.get)
-    monkeypatch.setattr(store, "releases", lambda: sorted(seen, reverse=True))
+    seen = store.folders()
+    assert len(seen) == 4
+    monkeypatch.setattr(store, "folders", lambda: seen)
     files.take_away(tmp_path / left)
 
     store.forget({"/modalites/x/": True})
 
-    assert not [file for folders in seen.values() for folder in folders for file in folder.rglob("*.html")]
+    assert not [file for folder in seen for file in folder.rglob("*.html")]
 
 
 @pytest.mark.parametrize("address", ["/", "/sitemap.xml", "/departements/"])
@@ -163,12 +165,71 @@ def test_a_list_is_forgotten_without_what_lies_below_it(store):
     assert store.stands("departements/38/index.html", TODAY)
 
 
-def test_the_link_of_nginx_moves_to_the_new_release_and_back(store, tmp_path):
-    old = Store(tmp_path, "old")
-    for one in (old, store, old):
+def test_nginx_reads_the_new_release_and_the_old_one_again(store, tmp_path):
+    old, current = Store(tmp_path, "old"), tmp_path / files.CURRENT
+    for one in (old, store, old, old):
         one.put("index.html", one.release.encode(), mtime=1)
+        one.put("x/index.html", b"text", mtime=1, day=TODAY)
         one.show()
-        assert (tmp_path / files.CURRENT / "index.html").read_bytes() == one.release.encode()
+        assert (current / "index.html").read_bytes() == one.release.encode()
+        assert not current.is_symlink(), "each request would follow it"
+        assert (tmp_path / files.DAYS_OF_CURRENT).resolve() == one.days
+        assert {release.name for release in one.releases()} <= {"new", "old"}
+    assert all(one.stands("index.html", TODAY) for one in (old, store)), "each has its own, shown or not"
+
+    store.forget({"/": False})
+    assert not any(one.stands("index.html", TODAY) for one in (old, store))
+    assert not list(current.glob("index.html*"))
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("calls", range(11))
+def test_whoever_is_killed_while_two_releases_change_places_leaves_nothing_that_a_decision_would_miss(
+    store, tmp_path, monkeypatch, calls
+):
+    old = Store(tmp_path, "old")
+    for one in (old, store):
+        one.put("modalites/x/index.html", b"text", mtime=1)
+    old.show()
+
+    left = iter([True] * calls)
+
+    def until_killed(act):
+        def wrapped(*arguments, **options):
+            if not next(left, False):
+                raise Killed
+            return act(*arguments, **options)
+
+        return wrapped
+
+    with monkeypatch.context() as patched, suppress(Killed):
+        for act in ("unlink", "rename", "symlink_to"):
+            patched.setattr(Path, act, until_killed(getattr(Path, act)))
+        patched.setattr(files.os, "replace", until_killed(files.os.replace))
+        store.show()
+
+    old.forget({"/modalites/x/": True})
+    assert not [file for file in tmp_path.rglob("*.html") if files.GONE not in file.parts]
+    store.put("modalites/x/index.html", b"other", mtime=2)
+    store.show()
+    store.put("modalites/y/index.html", b"text", mtime=3)
+    assert (tmp_path / files.CURRENT / "modalites/y/index.html").read_bytes() == b"text"
+    assert not old.always.is_symlink()
+
+
+def test_the_link_that_nginx_followed_before_becomes_a_folder(store, tmp_path):
+    old = Store(tmp_path, "old")
+    old.put("index.html", b"old", mtime=1)
+    (tmp_path / files.CURRENT).symlink_to("old/always")
+    store.put("index.html", b"new", mtime=2)
+
+    store.show()
+
+    assert (tmp_path / files.CURRENT / "index.html").read_bytes() == b"new"
+    assert (old.always / "index.html").read_bytes() == b"old"
 
 
 def test_of_the_releases_that_left_the_last_one_is_kept(store, tmp_path):
