@@ -17,6 +17,7 @@ from benchmarks.targets import APPROVE, AT_ONCE, BUNDLES, PUBLISH, Goal
 
 WARMING = 30  # requests: every thread of every server has answered, every template is parsed
 APPROVALS = 5  # a round
+FIRST_APPROVALS = 12  # PostgreSQL keeps the plan of what a connection asks for the eleventh time
 STILL = 0.8  # of both cores, over an instant, before a bundle begins
 INSTANT = 0.2
 PATIENCE = 60.0  # seconds in all, waiting for others on the machine
@@ -91,7 +92,8 @@ def measure_at_once(
     results: Results, requests: Mapping[str, Request], *, rounds: int, seconds: int, tick: Callable[[str], None]
 ) -> None:
     """Both of a goal on the same core, at the same moment, from as many connections each: the scheduler gives each of
-    two that always have work half of the core, so that answers tell what one costs, whatever else the machine does."""
+    two that always have work half of the core, so that answers tell what one costs, whatever else the machine does.
+    For twice as long, because each has half."""
     patience = PATIENCE
     with ThreadPoolExecutor(2) as pool:
         for _ in range(rounds):
@@ -101,7 +103,7 @@ def measure_at_once(
                 patience -= waited
                 results.disturbed += not still
                 both = shuffled([goal.subject, goal.reference])
-                found = dict(zip(both, pool.map(lambda title: hammer(requests[title], seconds), both), strict=True))
+                found = dict(zip(both, pool.map(lambda title: hammer(requests[title], 2 * seconds), both), strict=True))
                 results.at_once[goal].append(found[goal.subject].rate / found[goal.reference].rate)
 
 
@@ -138,10 +140,10 @@ def clock_ticks() -> tuple[int, int]:
 
 
 def measure_approvals(deciders: Mapping[str, subprocess.Popen], *, rounds: int, tick: Callable[[str], None]) -> dict:
-    """A few of each in turn. The first of a process reads what the next find in memory: it is not counted."""
+    """A few of each in turn. The first of a process, which find nothing in memory and no plan, are not counted."""
     found: dict[str, dict[str, list[float]]] = {title: defaultdict(list) for title in (APPROVE, PUBLISH)}
     for decider in deciders.values():
-        decide(decider, 2)
+        decide(decider, FIRST_APPROVALS)
     for _ in range(rounds):
         for title in shuffled(list(deciders)):
             tick(title)
