@@ -29,8 +29,8 @@ class Held:
 
 
 def holds(request: HttpRequest) -> bool:
-    """Whether what this request brings can be given back: fields without files, for a view of ours that asks for a role.
-    Those of accounts ask for none (PUBLIC is 0) or are a library's, and declare nothing themselves."""
+    """Whether what this request brings can be given back: fields without files, for a view of ours that asks for a
+    role. Those of accounts ask for none (PUBLIC is 0) or are a library's, and declare nothing themselves."""
     declared = getattr(request.resolver_match.func, "access", 0)
     return bool(declared) and request.method == "POST" and request.content_type == FORM
 
