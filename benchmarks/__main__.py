@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from benchmarks import ours, peering, report, targets
 from benchmarks.load import CORE_OF_LOAD, CORE_OF_SERVERS, Failed, Request, ask, words
-from benchmarks.measuring import Results, measure, measure_approvals, measure_at_once
+from benchmarks.measuring import TIMES_AT_ONCE, Results, measure, measure_approvals, measure_at_once
 from deploy.servers import Unreachable, free_port, start_postgresql, start_redis
 from deploy.tools import NGINX, POSTGRESQL, REDIS, WRK, how_to_get, obtain
 from gisti_cms.supervisor import ChildEnded, NotReady, StopRequested, Supervisor
@@ -63,7 +63,7 @@ def measured(supervisor: Supervisor, run: Path, python: str, rounds: int, second
     requests = {title: targets.request(target, us, them) for title, target in targets.TARGETS.items()}
     refuse_other_texts(requests)
     refuse_caches_that_miss(requests)
-    steps = len(requests) + rounds * (sum(map(len, targets.BUNDLES)) + len(targets.AT_ONCE) + 2)
+    steps = len(requests) + rounds * (sum(map(len, targets.BUNDLES)) + TIMES_AT_ONCE * len(targets.AT_ONCE) + 2)
     with progress(steps) as tick:
 
         def next_step(title: str) -> None:

@@ -16,6 +16,7 @@ from benchmarks.load import Measure, Request, ask, hammer, refuse_other_answer
 from benchmarks.targets import APPROVE, AT_ONCE, BUNDLES, PUBLISH, Goal
 
 WARMING = 30  # requests: every thread of every server has answered, every template is parsed
+TIMES_AT_ONCE = 2  # a round
 APPROVALS = 5  # a round
 FIRST_APPROVALS = 12  # PostgreSQL keeps the plan of what a connection asks for the eleventh time
 STILL = 0.8  # of both cores, over an instant, before a bundle begins
@@ -93,10 +94,11 @@ def measure_at_once(
 ) -> None:
     """Both of a goal on the same core, at the same moment, from as many connections each: the scheduler gives each of
     two that always have work half of the core, so that answers tell what one costs, whatever else the machine does.
-    For twice as long, because each has half."""
+    For twice as long, because each has half; twice as often as others, because three hundredths lie between two rounds,
+    and what is to be told apart is one."""
     patience = PATIENCE
     with ThreadPoolExecutor(2) as pool:
-        for _ in range(rounds):
+        for _ in range(TIMES_AT_ONCE * rounds):
             for goal in shuffled(AT_ONCE):
                 tick(goal.subject)
                 waited, still = wait_for_others(patience)

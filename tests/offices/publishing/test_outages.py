@@ -164,6 +164,28 @@ def test_nginx_and_front_agree_on_which_requests_a_file_answers(stack, rendered)
         assert one.get(PAGE, method="POST").status in (403, 405), "POST goes to Django"
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_what_is_no_reading_reaches_django_though_there_is_a_file(stack, rendered, method):
+    """Also where the file is that of a day."""
+    dated = {"/modalites/datee/": b"<p>today", "/api/v1/procedures/datee/": b"{}"}
+    for address, body in dated.items():
+        rendered.put(files.name_of(address), body, mtime=1_700_000_000, day=timezone.localdate())
+    live = Web(stack.ports[0])
+    for address in (PAGE, f"{PAGE}?utm_source=a", API, *IN_OTHER_LANGUAGES, *OF_THE_REST, *dated):
+        found, told = (one.get(address, method=method) for one in (stack.nginx, live))
+        assert found.status == told.status != 304, address
+        assert found.body == told.body, address
+
+
+def test_no_second_half_of_a_page_is_joined_to_a_first_that_is_older(stack, rendered):
+    """Of a dossier on paper, which is long, a download goes on: with an ETag that says whether it is the same one."""
+    for address in (PAGE, API):
+        assert stack.nginx.get(address, Range="bytes=100-").status == 200, address
+    etag = stack.nginx.get(PAPER[0]).headers["etag"]
+    assert stack.nginx.get(PAPER[0], Range="bytes=100-", If_Range=etag).status == 206
+    assert stack.nginx.get(PAPER[0], Range="bytes=100-", If_Range='"1-1"').status == 200
+
+
 def test_no_odd_address_leaves_the_folder_or_breaks_the_server(stack, rendered):
     outside = [settings.DATA_DIR / "index.html", settings.DATA_DIR / "rendered" / "index.html"]
     for file in outside:
