@@ -97,15 +97,19 @@ def accepts(server: str) -> bool:
     return True
 
 
+# Wake-up calls and a cache: nothing is written to disk, and nothing is the only copy of anything.
+REDIS_SETTINGS = {"save": '""', "appendonly": "no", "maxmemory": "256mb", "maxmemory-policy": "noeviction"}
+
+
 def start_redis(supervisor: Supervisor, folder: Path) -> str:
-    """Start a server that keeps nothing on disk: it carries wake-up calls and a cache. Returns its URL."""
+    """Start a server with the settings of docker-compose.yml. Returns its URL."""
     home = folder / "redis"
     home.mkdir(parents=True, exist_ok=True)
     port, password = free_port(), secrets.token_urlsafe(24)
     configuration = home / "redis.conf"
     configuration.touch(mode=0o600)
-    lines = ("bind 127.0.0.1", f"port {port}", f"requirepass {password}", 'save ""', "appendonly no", f'dir "{home}"')
-    configuration.write_text("\n".join(lines))
+    here = {"bind": "127.0.0.1", "port": port, "requirepass": password, "dir": f'"{home}"'}
+    configuration.write_text("\n".join(f"{name} {value}" for name, value in {**here, **REDIS_SETTINGS}.items()))
     supervisor.start(Program("redis", (REDIS.path(), str(configuration))))
     url = f"redis://:{password}@127.0.0.1:{port}/0"
     supervisor.wait_until(lambda: pings(url), SECONDS_TO_START, "redis")

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from deploy.servers import REDIS_SETTINGS
 from deploy.stack import native_configuration
 from deploy.tools import NGINX
 from gisti_cms import headers, processes
@@ -33,6 +34,13 @@ def test_web_is_started_as_everywhere():
 @pytest.mark.parametrize(("service", "arguments"), [("worker", processes.worker()), ("beat", processes.beat())])
 def test_celery_is_started_as_everywhere(compose, service, arguments):
     assert compose["services"][service]["command"] == ["python", "-m", *arguments]
+
+
+def test_redis_keeps_what_it_keeps_everywhere(compose):
+    program, *options = compose["services"]["redis"]["command"]
+    named = zip(options[::2], options[1::2], strict=True)
+    assert program == "redis-server"
+    assert {name.removeprefix("--"): value or '""' for name, value in named} == REDIS_SETTINGS
 
 
 def test_every_service_that_stays_says_how_it_is(compose):
