@@ -44,8 +44,11 @@ def as_read(rank: Rank, reading: Reading) -> Rank | None:
     return Rank.APPROXIMATE if rank == Rank.EXACT else None
 
 
+POSTCODE_IN_PARTS = re.compile(r"\b(?:fr? )?(\d{2}) ?(\d{3})\b")  # "75 018", "F-34500"
+
+
 def as_searched(query: str) -> str:
-    return normalise(query)[:LONGEST_QUERY].strip()
+    return POSTCODE_IN_PARTS.sub(r"\1\2", normalise(query)[:LONGEST_QUERY].strip())
 
 
 def codes_for(text: str, places: Gazetteer, limit: int) -> dict[str, Rank]:

@@ -71,6 +71,7 @@ export function suggest(input) {
     if (typed.length < LEAST) return;
     const address = new URL(input.dataset.suggestions, location);
     address.searchParams.set("q", typed);
+    asked?.abort(); // an arrow asks at once, while letters may still be on their way
     asked = new AbortController();
     try {
       const answer = await fetch(address, { signal: asked.signal, credentials: "omit", cache: "no-store" });
@@ -97,7 +98,7 @@ export function suggest(input) {
     Home: () => marked < 0 || mark(0),
     End: () => marked < 0 || mark(last()),
     Enter: () => marked < 0 || go(options[marked]),
-    Escape: () => list.hidden || forget(),
+    Escape: () => { const closed = list.hidden; forget(); return closed; }, // a list on its way does not open either
   };
 
   input.addEventListener("input", (event) => event.isComposing || wait());

@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
+from geography.names import normalise
+
 
 @dataclass(frozen=True)
 class Term:
@@ -168,6 +170,12 @@ def explained(*shown: object) -> tuple[Term, ...]:
     """The terms that what is shown contains (words, and whatever is made of them), in the order of TERMS."""
     found = {int(match.lastgroup[1:]) for text in texts(shown) for match in KNOWN.finditer(text)}
     return tuple(TERMS[number] for number in sorted(found))
+
+
+def called(query: str) -> list[Term]:
+    """The terms whose name, in the language of the page, holds each word of what somebody looks for."""
+    words = set(normalise(query).split())
+    return [term for term in TERMS if words and words <= set(normalise(str(term.name)).split())]
 
 
 def texts(shown: object) -> Iterator[str]:

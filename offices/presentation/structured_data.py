@@ -18,6 +18,7 @@ from offices.calendar import on_day
 from offices.content import Content, Hours, OfficeContent, PostalAddress, ProcedureContent, Step
 from offices.enums import AddressPurpose, Channel, ContactPurpose, Handling, Way, Weekday
 from offices.headlines import FILING
+from offices.languages import in_french
 from offices.models import Page
 from offices.presentation.around import Around
 from offices.presentation.passing_on import address_of, is_limited
@@ -119,6 +120,10 @@ def opening(row: Hours) -> Thing:
 
 
 def area(beside: Around) -> list[Thing]:
+    return in_french(territories, beside)  # official names, on a page in whatever language
+
+
+def territories(beside: Around) -> list[Thing]:
     names = [f"Arrondissement {place.name_with_de}" for place in beside.arrondissements.values()]
     if not names and beside.department:
         names = [beside.department.name]

@@ -112,6 +112,11 @@ def test_an_arrondissement_of_a_city_however_its_number_is_written(typed, only):
     assert labels(typed) == [only]
 
 
+@pytest.mark.parametrize("typed", ["75 018", "F-75018", "fr 75018", "٧٥ ٠١٨"])
+def test_a_postcode_however_it_is_written(typed):
+    assert labels(typed) == labels("75018")
+
+
 @pytest.mark.parametrize("typed", ["13013 Marseille", "marseille 13013"])
 def test_the_postcode_beside_a_city_tells_its_arrondissement(typed):
     assert labels(typed) == ["Marseille (13)", "Marseille 13e Arrondissement (13)"]

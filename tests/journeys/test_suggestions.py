@@ -140,6 +140,50 @@ def test_what_is_typed_while_the_script_is_on_its_way_is_asked_when_it_is_there(
     expect(tab.get_by_role("option", name="Grenoble (38)")).to_be_visible()
 
 
+# Answers of the site, each held back until the test lets it go: `answers[0]()`.
+HELD_BACK = """() => {
+  window.answers = [];
+  window.fetch = (address, { signal }) => new Promise((arrive, fail) => {
+    const option = { label: new URL(address).searchParams.get("q"), lang: "", note: "", note_lang: "", url: "/" };
+    const found = { label: "Suggestions", groups: [{ label: "Communes", options: [option] }], status: "" };
+    signal.addEventListener("abort", () => fail(signal.reason));
+    answers.push(() => arrive(new Response(JSON.stringify(found))));
+  });
+}"""
+
+
+def test_an_answer_that_arrives_late_does_not_replace_the_one_to_what_stands_there(open_home):
+    tab = open_home()
+    tab.clock.install()
+    questions_of(tab)
+    tab.evaluate(HELD_BACK)
+    tab.keyboard.type("gre")
+    tab.clock.run_for(1000)
+    tab.keyboard.press("ArrowDown")  # asks again: the list is not there yet
+    tab.keyboard.type("noble")
+    tab.clock.run_for(1000)
+    assert tab.evaluate("answers.length") == 3
+    tab.evaluate("answers[2]()")
+    expect(tab.get_by_role("option")).to_have_text("grenoble")
+    tab.evaluate("answers[0]()")
+    tab.evaluate("answers[1]()")
+    expect(tab.get_by_role("option")).to_have_text("grenoble")
+
+
+def test_escape_also_closes_a_list_that_is_still_on_its_way(open_home):
+    tab = open_home()
+    tab.clock.install()
+    questions_of(tab)
+    tab.evaluate(HELD_BACK)
+    tab.keyboard.type("gre")
+    tab.clock.run_for(1000)
+    tab.keyboard.press("Escape")
+    tab.evaluate("answers[0]()")
+    tab.evaluate("new Promise((done) => queueMicrotask(() => queueMicrotask(done)))")
+    expect(tab.get_by_role("option")).to_have_count(0)
+    expect(tab.get_by_label(FIELD)).to_have_value("gre")
+
+
 def test_letters_that_an_input_method_still_composes_are_not_sent(open_home):
     tab = open_home()
     tab.clock.install()

@@ -130,6 +130,8 @@ def public(isere, full, amina, claire) -> Iterator[Kind]:
         "search": "/?q=grenoble",
         "search-several": "/?q=saint",
         "search-approximate": "/?q=grenobel",
+        "search-territories": "/?q=vienne",
+        "search-word": "/?q=anef",
         "search-nothing": "/?q=rien du tout",
         "departments": "/departements/",
         "department": "/departements/38/",

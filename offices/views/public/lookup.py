@@ -9,9 +9,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from geography.arabic import latin
 from geography.models import Commune
 from geography.names import normalise
-from geography.search import LONGEST_QUERY, Rank, find_communes, find_departments, find_regions
+from geography.search import LONGEST_QUERY, Rank, as_searched, find_communes, find_departments, find_regions
 from offices import words
 from offices.calendar import facts
 from offices.competence import Rule
@@ -80,7 +81,7 @@ def found_for(query: str, communes: Sequence[Commune]) -> dict:
 def one_of_a_postcode(query: str, communes: Sequence[Commune]) -> Commune | None:
     """The one place that a postcode leaves open. A name is always a choice, and so is a postcode of several communes:
     one in eleven lies under several offices."""
-    if not re.fullmatch(r"\d{5}", query) or len({commune.current.pk for commune in communes}) != 1:
+    if not re.fullmatch(r"\d{5}", as_searched(latin(query))) or len({commune.current.pk for commune in communes}) != 1:
         return None
     parts = [commune for commune in communes if commune.parent_id]
     return parts[0] if len(parts) == 1 else communes[0].current

@@ -1,5 +1,6 @@
 """The home page and its one field: commune, postcode, département, région, office or ground."""
 
+import re
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_
@@ -17,6 +18,7 @@ from offices.enums import ChangeKind, PageState
 from offices.figures import ways_by_department
 from offices.ground_names import titles_named
 from offices.models import Change, Ground, LegalNote, Office
+from offices.presentation import glossary
 from offices.presentation.pictures import by_way
 from offices.presentation.summaries import news
 from offices.views.public.access import public
@@ -24,6 +26,8 @@ from offices.views.public.figures import usual_ground
 
 RECENT_CHANGES = 5
 MOST_FOUND = 20
+# What changes with those of whom one speaks: "étudiantes" is the ground "Étudiant". Names of places keep theirs.
+ENDING = re.compile(r"(?<=.{4})(?:e|s|es)$")
 
 
 @public
@@ -49,7 +53,9 @@ def where_somebody_can_go() -> QuerySet[Department]:
 
 
 def found_for(query: str) -> dict:
-    """What bears this name, sorted by what it is; names that only resemble it, as a question, where nothing does."""
+    """What bears this name, sorted by what it is; where nothing does, a word of the administration, or a question.
+
+    Names that only resemble it are a question."""
     communes = find_communes(query, limit=MOST_FOUND)
     territories = [*find_departments(query), *find_regions(query)]
     named = {
@@ -60,8 +66,10 @@ def found_for(query: str) -> dict:
         "grounds": published_named(Ground, query),
         "notes": published_named(LegalNote, query),
     }
+    if any(named.values()):
+        return named
     resembling = ranked([*communes, *territories], Rank.APPROXIMATE)
-    return named | {"resembling": [] if any(named.values()) else resembling}
+    return {"terms": glossary.called(query), "resembling": resembling}
 
 
 def ranked(places: Sequence[Any], *ranks: Rank) -> list:
@@ -70,15 +78,17 @@ def ranked(places: Sequence[Any], *ranks: Rank) -> list:
 
 
 def published_named(model, query: str):
-    """Published pages whose names hold each word of the query; an office bears the code of its département, too, and a
-    ground its name in the language of the page."""
+    """Published pages whose names hold each word of the query; an office bears the code of its département, too, and
+    brings it along: two are called Saint-Pierre. A ground also bears its name in the language of the page."""
     words = normalise(latin(query)).split()
     found = reduce(and_, (named(model, word) for word in words)) if words else Q(pk__in=())
     if model is Ground:
         found |= Q(title__in=titles_named(query))
-    return model.objects.published().filter(found).select_related("page")[:MOST_FOUND]
+    beside = ("page", "department") if model is Office else ("page",)
+    return model.objects.published().filter(found).select_related(*beside)[:MOST_FOUND]
 
 
 def named(model, word: str) -> Q:
-    holds = Q(search_text__contains=word)
-    return holds | Q(department=word.upper()) if model is Office else holds
+    if model is Office:
+        return Q(search_text__contains=word) | Q(department=word.upper())
+    return Q(search_text__contains=ENDING.sub("", word))

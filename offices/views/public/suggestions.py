@@ -16,6 +16,7 @@ from geography.search import LONGEST_QUERY, Rank, find_communes, find_department
 from offices import ground_names, languages, words
 from offices.enums import PageKind
 from offices.models import Ground, Office
+from offices.presentation import glossary
 from offices.views.public.access import public
 from offices.views.public.lookup import ground_named, step
 from offices.views.public.search import published_named, ranked
@@ -58,7 +59,7 @@ def counted(number: int) -> str:
 
 
 def found_for(query: str, ground: Ground | None, *, places_alone: bool) -> list[dict]:
-    """What bears the name; what only resembles it, as a question, where nothing does."""
+    """What bears the name; where nothing does, the word that it is, or what only resembles it, as a question."""
     communes = find_communes(query, limit=MOST_COMMUNES)
     territories = [*find_departments(query), *find_regions(query)]
     named = places(ranked(communes, *NAMED), ranked(territories, *NAMED), ground)
@@ -66,6 +67,8 @@ def found_for(query: str, ground: Ground | None, *, places_alone: bool) -> list[
         named += pages(query)
     if named:
         return named
+    if not places_alone and (terms := glossary.called(query)):
+        return [group(_("Quelques mots"), map(term_found, terms[:MOST_OTHERS]))]
     alike = [*communes[:MOST_OTHERS], *territories[:MOST_OTHERS]]
     return [group(_("Vouliez-vous dire…"), (place_found(place, ground) for place in alike))] if alike else []
 
@@ -79,20 +82,9 @@ def places(communes: list[Commune], territories: list[Department | Region], grou
 
 
 def pages(query: str) -> list[dict]:
-    found = (
-        (_("Guichets"), Office, PageKind.OFFICE),
-        (_("Fondements"), Ground, PageKind.GROUND),
-    )
-    groups = [
-        group(
-            title,
-            (
-                page_found(kind, name, slug)
-                for name, slug in published_named(model, query).values_list("title", "page__slug")[:MOST_OTHERS]
-            ),
-        )
-        for title, model, kind in found
-    ]
+    offices = published_named(Office, query)[:MOST_OTHERS]
+    grounds = published_named(Ground, query)[:MOST_OTHERS]
+    groups = [group(_("Guichets"), map(office_found, offices)), group(_("Fondements"), map(ground_found, grounds))]
     return [told for told in groups if told["options"]]
 
 
@@ -109,9 +101,19 @@ def option(label: str, url: str, note: str = "", lang: str = languages.SOURCE, n
     return said | {"lang": lang, "note_lang": note_lang, "url": url}
 
 
-def page_found(kind: PageKind, title: str, slug: str) -> dict[str, str]:
-    url = reverse(f"offices:{kind}", args=[slug])
-    return option(ground_names.named(title), url, lang="" if title in ground_names.TITLES else languages.SOURCE)
+def office_found(office: Office) -> dict[str, str]:
+    url = reverse(f"offices:{PageKind.OFFICE}", args=[office.page.slug])
+    return option(office.title, url, office.department.name, note_lang=languages.SOURCE)
+
+
+def ground_found(ground: Ground) -> dict[str, str]:
+    url = reverse(f"offices:{PageKind.GROUND}", args=[ground.page.slug])
+    lang = "" if ground.title in ground_names.TITLES else languages.SOURCE
+    return option(ground_names.named(ground.title), url, lang=lang)
+
+
+def term_found(term: glossary.Term) -> dict[str, str]:
+    return option(str(term.name), f"{reverse('offices:help')}#mot-{term.slug}", lang="")
 
 
 def place_found(place: Commune | Department | Region, ground: Ground | None) -> dict[str, str]:

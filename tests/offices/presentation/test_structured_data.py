@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 
-from geography.models import Department
+from geography.models import Arrondissement, Department
 from offices.content import Content, parse
 from offices.enums import WarningCode
 from offices.models import Page, Warning
 from offices.presentation.around import Around
 from offices.presentation.blocks import Target
-from offices.presentation.structured_data import script
+from offices.presentation.structured_data import area, script
 from tests.plugins.cast import AES, FILING, GRENOBLE
 
 # From the vocabulary at schema.org (version 29): for each type, those of its properties that are ours.
@@ -98,6 +99,14 @@ def test_a_procedure_is_a_service_of_its_office():
     booking, letter = about["availableChannel"]
     assert booking["serviceUrl"] == "https://www.isere.gouv.fr/rdv"
     assert letter["servicePostalAddress"]["addressLocality"] == "Grenoble"
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_an_area_bears_its_official_name_whatever_the_language_of_the_page(language):
+    with override(language):
+        assert area(Around(arrondissements={"731": Arrondissement(code="731", name="Albertville", link=1)})) == [
+            {"@type": "AdministrativeArea", "name": "Arrondissement d'Albertville"}
+        ]
 
 
 @pytest.mark.parametrize("facts", [{"handling": "not_handled"}, {"handling": "unknown"}, {"way": "unknown"}])

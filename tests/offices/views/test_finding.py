@@ -40,6 +40,34 @@ class TestTheOneField:
     def test_a_ground_by_its_initials(self, isere, reader):
         assert links(reader, "/?q=AES")["Admission exceptionnelle au séjour"] == isere.ground.get_absolute_url()
 
+    @pytest.mark.parametrize("typed", ["étudiants", "étudiante", "ETUDIANTES"])
+    def test_a_ground_as_those_call_themselves_of_whom_it_speaks(self, isere, claire, reader, typed):
+        ground = publish({"kind": "ground", "title": "Étudiant", "filing": "anef"}, by=claire)
+        assert links(reader, f"/?q={typed}")["Étudiant"] == ground.get_absolute_url()
+
+    @pytest.mark.parametrize("typed", ["ANEF", "recepisse", "timbre fiscal"])
+    def test_a_word_of_the_administration_is_explained_before_a_village_is_proposed(self, isere, reader, typed):
+        text = reader.text(f"/?q={typed}")
+        assert "Quelques mots" in text
+        assert "Vouliez-vous dire" not in text
+
+    def test_two_offices_of_one_name_are_told_apart_by_their_departement(self, isere, claire, reader):
+        office = {
+            "kind": "office",
+            "name": "Sous-préfecture de Vienne",
+            "office_kind": "sous_prefecture",
+            "department": "69",
+        }
+        publish(office, by=claire)
+        text = reader.text("/?q=sous-préfecture de vienne")
+        assert "Sous-préfecture de Vienne Isère" in text
+        assert "Sous-préfecture de Vienne Rhône" in text
+
+    def test_no_two_headings_of_the_answers_are_the_same(self, isere, reader):
+        headings = [node.text(strip=True) for node in reader.page("/?q=vienne").css("h2")]
+        assert headings[:3] == ["Départements et régions", "Communes", "Autres départements et régions"]
+        assert len(headings) == len(set(headings))
+
     def test_a_typing_error_is_answered_by_a_question(self, isere, reader):
         text = reader.text("/?q=grenobel")
         assert "Vouliez-vous dire" in text
@@ -100,7 +128,8 @@ class TestTheLookup:
         assert {"Béziers (34)", "Villeneuve-lès-Béziers (34)"} <= set(found)
 
     @pytest.mark.parametrize(
-        ("postcode", "commune"), [("38130", "38151"), ("75018", "75118"), ("69003", "69383"), ("98800", "98818")]
+        ("postcode", "commune"),
+        [("38130", "38151"), ("75018", "75118"), ("69003", "69383"), ("98800", "98818"), ("38 130", "38151")],
     )
     def test_a_postcode_of_one_place_goes_on(self, isere, client, postcode, commune):
         answer = client.get("/ou-deposer/", {"q": postcode, "fondement": isere.ground.slug})

@@ -65,6 +65,16 @@ def test_a_link_to_a_dossier_a_legal_note_or_the_lookup_says_what_it_holds(isere
         assert len(said) <= 200
 
 
+@pytest.mark.parametrize("language", ["", "/en", "/ar"])
+def test_no_page_that_is_listed_goes_without_a_description(isere, claire, reader, language):
+    guide = publish(filled(PageKind.GUIDE, "guide").model_dump(mode="json"), by=claire)
+    of_the_site = ["aide", "a-propos", "confidentialite", "mentions-legales", "accessibilite", "donnees", "signaler"]
+    said = [meta(reader.page(f"{language}/{name}/"), "description") for name in of_the_site]
+    said.append(meta(reader.page(language + guide.get_absolute_url()), "description"))
+    assert all(text and len(text) <= 250 for text in said), said
+    assert len(said) == len(set(said))
+
+
 def test_the_picture_of_a_link_is_our_own_and_light(isere, reader):
     address = meta(reader.page("/"), "og:image")
     assert address == f"{settings.SITE_URL}/static/share.png"

@@ -48,6 +48,17 @@ def test_an_office_and_a_ground_lead_to_their_pages(isere, client):
     )
 
 
+def test_an_office_says_where_it_is(isere, client):
+    """Two are called Saint-Pierre."""
+    offices = client.get("/suggestions/", {"q": "sous-préfecture vie"}).json()["groups"][0]["options"]
+    assert offices[0]["note"] == "Isère"
+
+
+def test_a_word_of_the_administration_leads_to_what_it_means(isere, client):
+    assert suggested(client, "anef") == {"Quelques mots": {"ANEF": "/aide/#mot-anef"}}
+    assert "Quelques mots" not in suggested(client, "anef", quoi="lieux")
+
+
 def test_a_typing_error_is_answered_by_a_question(isere, client):
     assert "Grenoble (38)" in suggested(client, "grenobel")["Vouliez-vous dire…"]
 
