@@ -173,9 +173,14 @@ def explained(*shown: object) -> tuple[Term, ...]:
 
 
 def called(query: str) -> list[Term]:
-    """The terms whose name, in the language of the page, holds each word of what somebody looks for."""
+    """The terms whose name, in the language of the page, holds each word of what somebody looks for.
+
+    Then those that are explained by them: the admission exceptionnelle is what people call "régularisation".
+    """
     words = set(normalise(query).split())
-    return [term for term in TERMS if words and words <= set(normalise(str(term.name)).split())]
+    named = [term for term in TERMS if words and words <= set(normalise(str(term.name)).split())]
+    told = [term for term in TERMS if words and words <= set(normalise(f"{term.name} {term.meaning}").split())]
+    return list(dict.fromkeys([*named, *told]))
 
 
 def texts(shown: object) -> Iterator[str]:

@@ -51,6 +51,9 @@ class TestTheOneField:
         assert "Quelques mots" in text
         assert "Vouliez-vous dire" not in text
 
+    def test_what_people_call_otherwise_is_found_by_its_explanation(self, isere, reader):
+        assert "Admission exceptionnelle au séjour (AES)" in reader.text("/?q=régularisation")
+
     def test_two_offices_of_one_name_are_told_apart_by_their_departement(self, isere, claire, reader):
         office = {
             "kind": "office",
