@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -85,7 +85,9 @@ def published_named(model, query: str):
     if model is Ground:
         found |= Q(title__in=titles_named(query))
     beside = ("page", "department") if model is Office else ("page",)
-    return model.objects.published().filter(found).select_related(*beside)[:MOST_FOUND]
+    as_typed = Case(When(search_text__contains=" ".join(words), then=0), default=1)  # Rhône before Bouches-du-Rhône
+    ordered = model.objects.published().filter(found).order_by(as_typed, *model._meta.ordering)
+    return ordered.select_related(*beside)[:MOST_FOUND]
 
 
 def named(model, word: str) -> Q:

@@ -66,6 +66,13 @@ class TestTheOneField:
         assert "Sous-préfecture de Vienne Isère" in text
         assert "Sous-préfecture de Vienne Rhône" in text
 
+    def test_the_office_whose_name_was_typed_comes_first(self, isere, claire, reader):
+        for name, department in (("Préfecture des Bouches-du-Rhône", "13"), ("Préfecture du Rhône", "69")):
+            office = {"kind": "office", "name": name, "office_kind": "prefecture", "department": department}
+            publish(office, by=claire)
+        found = list(links(reader, "/?q=préfecture du rhône"))
+        assert found.index("Préfecture du Rhône") < found.index("Préfecture des Bouches-du-Rhône")
+
     def test_no_two_headings_of_the_answers_are_the_same(self, isere, reader):
         headings = [node.text(strip=True) for node in reader.page("/?q=vienne").css("h2")]
         assert headings[:3] == ["Départements et régions", "Communes", "Autres départements et régions"]

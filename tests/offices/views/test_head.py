@@ -65,6 +65,12 @@ def test_a_link_to_a_dossier_a_legal_note_or_the_lookup_says_what_it_holds(isere
         assert len(said) <= 200
 
 
+def test_the_dossier_of_a_region_and_that_of_its_only_departement_have_two_titles(isere, reader):
+    region, department = "/regions/la-reunion/dossier/", "/departements/974/dossier/"
+    assert reader.page(region).css_first("title").text() == "Dossier à imprimer\u00a0: La Réunion – Où déposer\u00a0?"
+    assert "La Réunion (974)" in reader.page(department).css_first("title").text()
+
+
 @pytest.mark.parametrize("language", ["", "/en", "/ar"])
 def test_no_page_that_is_listed_goes_without_a_description(isere, claire, reader, language):
     guide = publish(filled(PageKind.GUIDE, "guide").model_dump(mode="json"), by=claire)
