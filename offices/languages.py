@@ -115,6 +115,11 @@ def plain(text: str) -> str:
     return text.translate(SIGNS)
 
 
+def closed(text: str) -> str:
+    """A text that was cut, with the ends of the pairs that it lost: an open sign would mark what follows."""
+    return text + CLOSE * (text.count(OPEN) + text.count(UNTRANSLATED) - text.count(CLOSE))
+
+
 def unmarked(text: str, language: str) -> str:
     """What has no elements: suggestions, a drawing."""
     return plain(text)

@@ -21,15 +21,26 @@ WEEK = list(enums.Weekday)
 
 
 def capital(text: str) -> str:
-    signs = text[: len(text) - len(text.lstrip(languages.OPEN + languages.UNTRANSLATED))]
-    start = len(signs)
-    return signs + text[start : start + 1].upper() + text[start + 1 :]
+    start = first_letter(text)
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 def lowered(text: str) -> str:
     """Ready to stand within a French sentence: an initial capital goes, an acronym stays. Other languages keep theirs:
     in English a month has one."""
-    return text if text[1:2].isupper() or not languages.is_source() else text[:1].lower() + text[1:]
+    return lowered_label(text) if languages.is_source() else text
+
+
+def lowered_label(text: str) -> str:
+    """The same in every language, of what begins with a common noun: a label of the shape, the noun of a row."""
+    start = first_letter(text)
+    is_acronym = text[start + 1 : start + 2].isupper()
+    return text if is_acronym else text[:start] + text[start : start + 1].lower() + text[start + 1 :]
+
+
+def first_letter(text: str) -> int:
+    """Where a text begins behind its signs (`offices/languages.py`)."""
+    return len(text) - len(text.lstrip(languages.OPEN + languages.UNTRANSLATED))
 
 
 def plural(number: int) -> int:
@@ -68,7 +79,7 @@ def shortened(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
-    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[limit // 2 :] else cut}…"
+    return languages.closed(f"{cut.rsplit(' ', 1)[0] if ' ' in cut[limit // 2 :] else cut}…")
 
 
 def comma() -> str:

@@ -1,4 +1,4 @@
-"""What changed between two contents, in French sentences, and how two people's changes become one. Pure.
+"""What changed between two contents, in sentences, and how two people's changes become one. Pure.
 
 `shape` walks the fields, `rendering` says values and rows, `vocabulary` and `sentences` say changes, `prose` compares
 two texts word by word; `diff` lists changes, `ordering` and `merge` join them, `carrying` prepares what an author must

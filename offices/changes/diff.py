@@ -11,6 +11,7 @@ from offices.changes.prose import Op, word_changes
 from offices.changes.rendering import Names, describe, display, field_text, labels, source_key
 from offices.changes.sentences import Place
 from offices.changes.shape import fields, is_empty
+from offices.languages import plain
 
 # Rows told whole: half of an opening time or of a duration says nothing.
 TOLD_WHOLE = (content.Hours, content.Threshold)
@@ -27,8 +28,8 @@ class FieldChange:
     """One change: of a page (`path` is empty), of a row or of a field.
 
     `added`: nothing stood there before; `removed`: nothing stands there now. Of a row that `moved`, `before` and
-    `after` are its places in the list, from 1. `before_text` and `after_text` say the values whole, in French; of a
-    row that moved, behind which row it stood and stands.
+    `after` are its places in the list, from 1. `before_text` and `after_text` say the values whole; of a row that
+    moved, behind which row it stood and stands. Said in the language in force, with what is French in it marked.
     """
 
     path: tuple[str, ...]
@@ -42,8 +43,9 @@ class FieldChange:
 
     @property
     def words(self) -> list[tuple[Op, str]]:
-        """`before_text` and `after_text` as one text, with what goes and what comes."""
-        return word_changes(self.before_text, self.after_text)
+        """`before_text` and `after_text` as one text, with what goes and what comes. Without signs: a pair could have
+        one in what goes and one in what stays."""
+        return word_changes(plain(self.before_text), plain(self.after_text))
 
 
 def diff(

@@ -1,7 +1,9 @@
-"""Every value of the shape in French, and how a row is named in a sentence.
+"""Every value of the shape in words, and how a row is named in a sentence.
 
 `names` gives the names of what content knows by slug or official code (`{"prefecture-grenoble": "Préfecture de
 Grenoble", "38": "Isère"}`): this module opens no database. What it does not name is shown as it is stored.
+
+In another language than French, what people wrote stays French and is marked so, text by text (`offices/languages.py`).
 """
 
 import re
@@ -17,6 +19,8 @@ from django.utils.translation import ngettext
 
 from offices import content, enums, texts, words
 from offices.changes.shape import ShapeField, fields, is_empty
+from offices.ground_names import named
+from offices.languages import french, is_source
 
 Names = Mapping[str, str]
 
@@ -35,23 +39,23 @@ def display(value: Any, names: Names | None = None, *, limit: int | None = None)
         case Enum():
             return str(value.label)  # type: ignore[attr-defined]  # every enumeration of the shape is one of choices
         case str():
-            return value if limit is None else cut(value, limit)
+            return french(value if limit is None else cut(value, limit))
         case date():
             return words.day(value)
         case content.PostalAddress():
-            return words.address(value)
+            return french(words.address(value))
         case content.Row():
             return row_text(value, names, limit)
         case content.Frozen():
-            return value.title if hasattr(value, "title") else "\u00a0; ".join(facts(value, (), names, limit))
+            return french(value.title) if hasattr(value, "title") else words.apart(facts(value, (), names, limit))
         case tuple() if isinstance(value[0], content.Threshold):
             return words.thresholds(value)
         case tuple() if isinstance(value[0], content.Row):
-            return "\u00a0; ".join(row_text(row, names, limit) for row in value)
+            return words.apart(row_text(row, names, limit) for row in value)
         case tuple() if isinstance(value[0], Enum):
             return words.join(display(item) for item in value)
         case tuple():
-            return ", ".join(display(item, names, limit=limit) for item in value)
+            return french(", ".join(item if limit is None else cut(item, limit) for item in value))
     return str(value)
 
 
@@ -63,13 +67,13 @@ def field_text(field: ShapeField, value: Any, names: Names | None = None, *, lim
     if field.name in QUANTITIES:
         return QUANTITIES[field.name](value)
     if field.name == "source":
-        return names.get(source_key(value), value)
+        return names.get(source_key(value)) or french(value)
     if field.type == texts.Time:
         return words.clock(value)
     if field.type == texts.Amount:
         return words.amount(value)
     if field.type in (texts.Slug, texts.Code):
-        return words.join(names.get(item, item) for item in (value if field.many else [value]))
+        return words.join(named(names.get(item, item)) for item in (value if field.many else [value]))
     return display(value, names, limit=limit)
 
 
@@ -77,7 +81,7 @@ def field_text(field: ShapeField, value: Any, names: Names | None = None, *, lim
 QUANTITIES: dict[str, Callable[[int], str]] = {
     "max_age_months": lambda number: words.duration(number, enums.TimeUnit.MONTH),
     "refund_within_months": lambda number: words.duration(number, enums.TimeUnit.MONTH),
-    "minutes": lambda number: ngettext("%d\u00a0minute", "%d\u00a0minutes", number) % number,
+    "minutes": lambda number: words.numbered(ngettext("%d\u00a0minute", "%d\u00a0minutes", number), number),
 }
 
 
@@ -87,8 +91,10 @@ def source_key(row_id: str) -> str:
 
 
 def field_label(field: ShapeField) -> str:
-    """The field's title without the hint to whoever fills it in: "Source (repère)" is "Source"."""
-    return re.sub(r" \([^)]*\)$", "", _(field.title))
+    """The field's title without the hint to whoever fills it in: "Source (repère)" is "Source". Only French forms are
+    filled in: what a translation has between brackets is the French word, which stays."""
+    label = _(field.title)
+    return re.sub(r" \([^)]*\)$", "", label) if is_source() else label
 
 
 def facts(value: content.Frozen, said: Iterable[str], names: Names, limit: int | None) -> Iterable[str]:
@@ -97,12 +103,8 @@ def facts(value: content.Frozen, said: Iterable[str], names: Names, limit: int |
         stated = getattr(value, field.name)
         if field.name in (*said, "valid_from", "valid_until") or is_empty(stated) or stated == field.default:
             continue
-        label = words.lowered(field_label(field))
-        if stated is True:
-            yield label
-        else:
-            text = field_text(field, stated, names, limit=limit)
-            yield _("%(label)s\u00a0: %(text)s") % {"label": label, "text": text}
+        label = words.lowered_label(field_label(field))
+        yield label if stated is True else words.labelled(label, field_text(field, stated, names, limit=limit))
     if isinstance(value, content.Fact) and (when := words.period(value.valid_from, value.valid_until)):
         yield when
 
@@ -130,7 +132,7 @@ def row_text(row: content.Row, names: Names, limit: int | None) -> str:
     opening = (telling.opening or telling.label)(row) or _("sans précision")
     if limit is not None:
         opening = cut(opening, OPENING)
-    return "\u00a0; ".join([opening, *facts(row, telling.said, names, limit)])
+    return words.apart([opening, *facts(row, telling.said, names, limit)])
 
 
 def labels(rows: Iterable[content.Row]) -> dict[str, str]:
@@ -156,8 +158,12 @@ def beginning(text: str) -> str:
     return words.shortened(" ".join(text.removeprefix("# ").split()), LABEL)
 
 
+def own_words(row: content.Remark | content.Passage | content.Notice | content.Section) -> str:
+    return french(beginning(row.text))
+
+
 def with_precision(text: str, *precisions: str) -> str:
-    said = ", ".join(filter(None, precisions))
+    said = words.listed(precisions)
     return f"{text} ({said})" if said else text
 
 
@@ -167,11 +173,11 @@ def threshold(row: content.Threshold) -> str:
 
 def address(row: content.Address) -> str:
     first_line = row.address.lines[0] if row.address.lines else words.address(row.address)
-    return ", ".join(filter(None, [display(row.purpose), first_line]))
+    return words.listed([display(row.purpose), french(first_line)])
 
 
 def whole_address(row: content.Address) -> str:
-    return ", ".join(filter(None, [display(row.purpose), words.address(row.address)]))
+    return words.listed([display(row.purpose), display(row.address)])
 
 
 def purpose(row: content.PhoneNumber | content.Mailbox) -> str:
@@ -179,7 +185,7 @@ def purpose(row: content.PhoneNumber | content.Mailbox) -> str:
 
 
 def source(row: content.Source) -> str:
-    return row.title or row.url or display(row.kind)
+    return french(row.title or row.url) or display(row.kind)
 
 
 def step(row: content.Step) -> str:
@@ -188,9 +194,14 @@ def step(row: content.Step) -> str:
 
 
 def requirement(row: content.Requirement) -> str:
-    named = ", ".join(filter(None, ["" if row.document == enums.Document.OTHER else display(row.document), row.label]))
-    copies = ngettext("%d\u00a0exemplaire", "%d\u00a0exemplaires", row.quantity) % row.quantity if row.quantity else ""
-    return with_precision(named or display(row.document), display(row.form), copies)
+    document = "" if row.document == enums.Document.OTHER else display(row.document)
+    copies = ""
+    if row.quantity:
+        pattern = ngettext("%d\u00a0exemplaire", "%d\u00a0exemplaires", row.quantity)
+        copies = words.numbered(pattern, row.quantity)
+    return with_precision(
+        words.listed([document, french(row.label)]) or display(row.document), display(row.form), copies
+    )
 
 
 def whole_requirement(row: content.Requirement) -> str:
@@ -199,18 +210,18 @@ def whole_requirement(row: content.Requirement) -> str:
         parts.append(_("datant de moins de %s") % words.duration(row.max_age_months, enums.TimeUnit.MONTH))
     if row.last_quarters:
         quarters = ngettext("pour le dernier trimestre", "pour les %d\u00a0derniers trimestres", row.last_quarters)
-        parts.append(quarters % row.last_quarters if row.last_quarters > 1 else quarters)
+        parts.append(words.numbered(quarters, row.last_quarters))
     if row.each_person:
         parts.append(_("pour chaque personne concernée"))
     if row.sworn_translation:
         parts.append(_("avec une traduction par une personne assermentée"))
     if row.fallbacks:
         parts.append(_("à défaut %s") % words.either(display(code) for code in row.fallbacks))
-    return ", ".join(parts)
+    return words.listed(parts)
 
 
 def condition(row: content.Condition) -> str:
-    return beginning(row.text or words.thresholds(row.thresholds) or display(row.situation))
+    return french(beginning(row.text)) or beginning(words.thresholds(row.thresholds) or display(row.situation))
 
 
 def deadline(row: content.Deadline) -> str:
@@ -222,22 +233,26 @@ TELLINGS: dict[type[content.Row], Telling] = {
     content.Hours: Telling(words.hours, ("days", "part", "opens", "closes", "walking", "note")),
     content.Threshold: Telling(threshold, tuple(content.Threshold.model_fields)),
     content.Address: Telling(address, ("purpose", "address"), opening=whole_address),
-    content.PhoneNumber: Telling(lambda row: with_precision(row.number, purpose(row)), ("number", "purpose")),
-    content.Mailbox: Telling(lambda row: with_precision(row.email, purpose(row)), ("email", "purpose")),
+    content.PhoneNumber: Telling(lambda row: with_precision(french(row.number), purpose(row)), ("number", "purpose")),
+    content.Mailbox: Telling(lambda row: with_precision(french(row.email), purpose(row)), ("email", "purpose")),
     content.Desk: Telling(
-        lambda row: row.name, ("name", "state"), opening=lambda row: with_precision(row.name, display(row.state))
+        lambda row: french(row.name),
+        ("name", "state"),
+        opening=lambda row: with_precision(french(row.name), display(row.state)),
     ),
-    content.Remark: Telling(lambda row: beginning(row.text), ("text",), opening=lambda row: row.text),
-    content.Passage: Telling(lambda row: beginning(row.text), ("text",), opening=lambda row: row.text),
-    content.Notice: Telling(lambda row: beginning(row.text) or display(row.code), ("code",), lambda r: display(r.code)),
+    content.Remark: Telling(own_words, ("text",), opening=lambda row: french(row.text)),
+    content.Passage: Telling(own_words, ("text",), opening=lambda row: french(row.text)),
+    content.Notice: Telling(
+        lambda row: own_words(row) or display(row.code), ("code",), opening=lambda row: display(row.code)
+    ),
     content.Source: Telling(source, ("kind",), opening=lambda row: display(row.kind)),
-    content.LegalBasis: Telling(lambda row: ", ".join(filter(None, [row.text, row.article])), ("text", "article")),
+    content.LegalBasis: Telling(lambda row: words.listed([french(row.text), french(row.article)]), ("text", "article")),
     content.Step: Telling(step, ("purpose", "channel")),
     content.ForbiddenChannel: Telling(lambda row: display(row.channel), ("channel",)),
     content.Download: Telling(
-        lambda row: row.title,
+        lambda row: french(row.title),
         ("kind", "title"),
-        opening=lambda row: f"{display(row.kind)} {words.quoted(row.title)}",
+        opening=lambda row: f"{display(row.kind)} {words.quoted(french(row.title))}",
     ),
     content.Requirement: Telling(
         requirement,
@@ -246,7 +261,7 @@ TELLINGS: dict[type[content.Row], Telling] = {
     ),
     content.Presentation: Telling(lambda row: display(row.rule), ("rule",)),
     content.Condition: Telling(condition, ("kind",), opening=lambda row: display(row.kind)),
-    content.Fee: Telling(lambda row: f"{display(row.kind)}, {words.amount(row.amount)}", ("kind", "amount")),
+    content.Fee: Telling(lambda row: words.listed([display(row.kind), words.amount(row.amount)]), ("kind", "amount")),
     content.ProcessingTime: Telling(lambda row: words.duration(row.quantity, row.unit), ("quantity", "unit")),
     content.Deadline: Telling(deadline, ("quantity", "unit", "after", "event")),
     content.IncompleteRule: Telling(lambda row: display(row.outcome), ("outcome",)),
@@ -256,10 +271,12 @@ TELLINGS: dict[type[content.Row], Telling] = {
     ),
     content.Aftermath: Telling(lambda row: display(row.code), ("code",)),
     content.Section: Telling(
-        lambda row: row.heading or beginning(row.text), ("kind",), opening=lambda row: display(row.kind)
+        lambda row: french(row.heading) or own_words(row), ("kind",), opening=lambda row: display(row.kind)
     ),
     content.Picture: Telling(
-        lambda row: beginning(row.description), ("description",), opening=lambda row: row.description
+        lambda row: french(beginning(row.description)),
+        ("description",),
+        opening=lambda row: french(row.description),
     ),
-    content.Renaming: Telling(lambda row: row.former, ("former",)),
+    content.Renaming: Telling(lambda row: french(row.former), ("former",)),
 }

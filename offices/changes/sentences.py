@@ -1,4 +1,8 @@
-"""One plain French sentence for one change, complete in itself."""
+"""One plain sentence for one change, complete in itself.
+
+Each is a whole sentence of the catalogue, so that another language can order its words and need no agreement between a
+noun and what is said of it. Texts are shortened before they are marked as French.
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,13 +11,13 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from offices import content, enums, texts, words
 from offices.changes.rendering import Names, display, field_label, field_text
 from offices.changes.shape import ShapeField, is_empty
 from offices.changes.vocabulary import NOUNS, PHRASES, TURNS
-from offices.words import lowered
+from offices.languages import french, plain
+from offices.words import lowered_label
 
 EXCERPT = 140  # characters of a free text in a sentence
 # Soft hyphens, joiners, byte-order marks: a reader cannot see them change.
@@ -39,7 +43,7 @@ class Place:
     def row(self, row: content.Row, label: str) -> "Place":
         """A row of the list that stands here."""
         named = f"{_(NOUNS[type(row)].text)} {words.quoted(label)}"
-        context = f"{self.context}, {lowered(named)}" if self.context else named
+        context = words.listed([self.context, lowered_label(named)]) if self.context else named
         return Place((*self.path, row.id), (*self.labels, label), context)
 
 
@@ -52,7 +56,7 @@ def page_removed(page: content.Content) -> str:
 
 
 def named_page(page: content.Content) -> dict[str, str]:
-    return {"kind": str(enums.PageKind(page.kind).label), "title": words.quoted(page.title)}
+    return {"kind": str(enums.PageKind(page.kind).label), "title": words.quoted(french(page.title))}
 
 
 # --- Rows ----------------------------------------------------------------------------------------------------------
@@ -98,7 +102,7 @@ def is_feminine(row: content.Row) -> bool:
 
 def about_row(place: Place, message: str, about: content.Row, **said: str) -> str:
     text = message % {"noun": _(NOUNS[type(about)].text), **said}
-    return ended(f"{place.context}, {lowered(text)}" if place.context else text)
+    return ended(words.listed([place.context, lowered_label(text)]) if place.context else text)
 
 
 # --- Fields --------------------------------------------------------------------------------------------------------
@@ -107,7 +111,7 @@ def about_row(place: Place, message: str, about: content.Row, **said: str) -> st
 def field_stated(field: ShapeField, value: Any, names: Names) -> str:
     """On a new page, where nothing changes."""
     text = field_text(field, value, names, limit=EXCERPT)
-    return ended(_("%(label)s\u00a0: %(text)s") % {"label": field_label(field), "text": text})
+    return ended(words.labelled(field_label(field), text))
 
 
 def field_changed(place: Place, field: ShapeField, before: Any, after: Any, names: Names) -> str:
@@ -139,14 +143,12 @@ def changing(field: ShapeField, before: Any, after: Any, names: Names) -> str:
         if legible(before) == legible(after):
             return _("seuls des espaces, des retours à la ligne ou des signes invisibles changent dans %s") % what
         if max(len(before), len(after)) > EXCERPT:
-            old, new = map(words.quoted, excerpts(legible(before), legible(after)))
-    # Source strings in French: "les …" is a plural.
-    verb = ngettext(
-        "%(what)s passe de %(before)s à %(after)s",
-        "%(what)s passent de %(before)s à %(after)s",
-        2 if PHRASES[field.title].startswith("les ") else 1,
-    )
-    return verb % {"what": what, "before": old, "after": new}
+            old, new = (words.quoted(french(text)) for text in excerpts(legible(before), legible(after)))
+    if PHRASES[field.title].startswith("les "):  # a plural in French, which other languages need not follow
+        becoming = _("%(what)s passent de %(before)s à %(after)s")
+    else:
+        becoming = _("%(what)s passe de %(before)s à %(after)s")
+    return becoming % {"what": what, "before": old, "after": new}
 
 
 def list_changing(what: str, field: ShapeField, before: Sequence, after: Sequence, names: Names) -> str:
@@ -166,14 +168,14 @@ def list_changing(what: str, field: ShapeField, before: Sequence, after: Sequenc
 def said(field: ShapeField, value: Any, names: Names) -> str:
     """A value within a sentence: words between guillemets, each of a list; dates, numbers, hours and amounts bare."""
     if field.many and field.row is None:
-        return words.join(said_text(field_text(field, (item,), names)) for item in value)
+        return words.join(said_text(field, (item,), names) for item in value)
     if field.row or isinstance(value, int | date | content.Frozen) or field.type in (texts.Time, texts.Amount):
         return field_text(field, value, names, limit=EXCERPT)
-    return said_text(field_text(field, value, names))
+    return said_text(field, value, names)
 
 
-def said_text(text: str) -> str:
-    return words.quoted(words.shortened(legible(text), EXCERPT))
+def said_text(field: ShapeField, value: Any, names: Names) -> str:
+    return words.quoted(words.shortened(legible(field_text(field, value, names)), EXCERPT))
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
@@ -200,4 +202,4 @@ def legible(text: str) -> str:
 
 
 def ended(sentence: str) -> str:
-    return sentence if re.search(r"[.!?…]$", sentence) else f"{sentence}."
+    return sentence if re.search(r"[.!?…]$", plain(sentence)) else f"{sentence}."

@@ -1,6 +1,7 @@
-"""The French nouns and phrases of sentences about changes, by the class of a row and by the title of a field.
+"""The nouns and phrases of sentences about changes, by the class of a row and by the title of a field.
 
-Each is a source string for gettext, and a test keeps the tables complete: a new field of the shape needs its phrase.
+Each is a source string for gettext, in French, and a test keeps the tables complete: a new field of the shape needs its
+phrase. Articles, genders and plurals are those of French; the sentences of other languages lean on none of them.
 """
 
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from offices import content
 
 
 class Noun(NamedTuple):
-    """What a row of a class is called, and its grammatical gender."""
+    """What a row of a class is called, and its gender in French."""
 
     text: str
     feminine: bool = False
@@ -48,7 +49,7 @@ NOUNS: dict[type[content.Row], Noun] = {
     content.Renaming: Noun(N_("Service renommé")),
 }
 
-# Title of a field → how a sentence speaks of it. A phrase that begins with "les" takes its verb in the plural.
+# Title of a field → how a sentence speaks of it. In French, one that begins with "les" takes its verb in the plural.
 PHRASES: dict[str, str] = {
     "Seulement pour les fondements": N_("les fondements concernés"),
     "Vrai à partir du": N_("la date de début"),

@@ -1,6 +1,7 @@
-"""The public history of a page: every validated version, what changed in French sentences, and no name of anybody.
+"""The public history of a page: every validated version, what changed in sentences, and no name of anybody.
 
-What changed is told in French in every language, as it was decided: its grammar is made for French alone.
+What changed is told anew from two contents, in the language of the page. The log, of which feeds are made, keeps the
+French sentences of the day of a decision.
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from offices import changes, versions, words
+from offices.changes import FieldChange
+from offices.content import Content
 from offices.enums import DecisionMode, PageKind, ProposalAction
-from offices.languages import in_french, with_french
+from offices.languages import differing, in_french, is_doubtful, with_french
 from offices.models import Page
 from offices.references import names_in
 from offices.versions import VersionEntry
@@ -25,13 +28,32 @@ MOST_SENTENCES = 12  # of one version in the list; its comparison tells them all
 
 
 @dataclass(frozen=True)
+class Said:
+    """In the language of the page; and in French, where nobody has reviewed that language."""
+
+    text: str
+    in_french: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One change, as a page shows it."""
+
+    kind: str
+    sentence: Said
+    label: Said
+    before: Said
+    after: Said
+
+
+@dataclass(frozen=True)
 class PublicEntry:
     """One version as the public reads it. Who wrote and who decided it is not public."""
 
     number: int
     at: datetime
     told: str
-    sentences: tuple[str, ...]
+    changes: tuple[Told, ...]
     more: int
 
 
@@ -65,16 +87,13 @@ def listing(page: Page, query) -> dict:
 
 def public_entry(entry: VersionEntry, older: VersionEntry | None, names: dict[str, str]) -> PublicEntry:
     before = older.document if older and not older.is_removal else None
-    telling = before is not None and not entry.is_removal
-    sentences = (
-        [change.sentence for change in in_french(changes.diff, before, entry.document, names)] if telling else []
-    )
+    found = all_told(before, entry.document, names) if before and not entry.is_removal else []
     return PublicEntry(
         number=entry.number,
         at=entry.at,
         told=with_french(told, ProposalAction(entry.decision.proposal.action), DecisionMode(entry.decision.mode)),
-        sentences=tuple(sentences[:MOST_SENTENCES]),
-        more=len(sentences[MOST_SENTENCES:]),
+        changes=tuple(found[:MOST_SENTENCES]),
+        more=len(found[MOST_SENTENCES:]),
     )
 
 
@@ -85,13 +104,28 @@ def told(action: ProposalAction, mode: DecisionMode) -> str:
     return words.listed([words.capital(str(action.label)), origin])
 
 
+def all_told(before: Content, after: Content, names: dict[str, str]) -> list[Told]:
+    """Every change from one content to another, in the order of the shape."""
+    found = changes.diff(before, after, names)
+    originals = in_french(changes.diff, before, after, names) if is_doubtful() else found
+    return [beside(change, original) for change, original in zip(found, originals, strict=True)]
+
+
+def beside(change: FieldChange, original: FieldChange) -> Told:
+    def said(name: str) -> Said:
+        text = getattr(change, name)
+        return Said(text, differing(text, getattr(original, name)) if original is not change else "")
+
+    return Told(change.kind, said("sentence"), said("label"), said("before_text"), said("after_text"))
+
+
 def comparison(page: Page, query) -> dict:
     older, newer = number_in(query, "de"), number_in(query, "a")
     if older is None or newer is None:
         raise Http404
     older, newer = sorted((older, newer))
     first, last = version_or_404(page, older), version_or_404(page, newer)
-    found = in_french(changes.diff, first.document, last.document, names_in(first.document, last.document))
+    found = all_told(first.document, last.document, names_in(first.document, last.document))
     return {
         "page": page,
         "crumbs": crumbs_to(page),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from offices import moderation
+from offices import languages, moderation
+from tests.offices.marks import unmarked
 from tests.plugins.cast import READ_ON_SITE, approve, propose, with_address, with_fee
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,41 @@ def test_a_long_history_is_read_page_by_page(isere, amina, claire, reader):
     assert older == "?avant=4"
     rest = reader.page(address(page, f"historique/{older}"))
     assert [node.text() for node in rest.css(".timeline h2 .note")] == [f"– version {number}" for number in (3, 2, 1)]
+
+
+# --- In another language -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "amount changed from €50.00 to €75.00."), ("ar", "تغيير المبلغ من 50,00 يورو إلى 75,00 يورو.")],
+)
+@pytest.mark.parametrize("tail", ["historique/", "historique/?de=1&a=3"])
+def test_what_changed_is_told_in_the_language_of_the_page_with_its_french_below(
+    three_versions, reader, language, sentence, tail
+):
+    page = reader.page(f"/{language}{address(three_versions, tail)}")
+    told = next(node for node in page.css("main li li, main > ul > li") if sentence in node.text())
+    assert told.css_first("p.note[lang=fr]").text().endswith("le montant passe de 50,00\u00a0€ à 75,00\u00a0€.")
+    assert unmarked(page.html) == []
+
+
+def test_the_fields_of_a_comparison_are_named_in_the_language_of_the_page(three_versions, reader):
+    page = reader.page(f"/en{address(three_versions, 'historique/?de=1&a=3')}")
+    (label,) = [node for node in page.css("tbody th") if "Amount in euros" in node.text()]
+    assert label.css_first("p.note[lang=fr]").text().endswith("Montant en euros")
+    assert [node.text() for node in label.parent.css("td p.note")] == ["50,00\u00a0€", "75,00\u00a0€"]
+
+
+def test_a_text_that_is_french_anyway_has_no_french_below(three_versions, reader):
+    page = reader.page(f"/en{address(three_versions, 'historique/?de=2&a=3')}")
+    (street,) = [node for node in page.css("tbody td") if "1 rue Neuve" in node.text()]
+    assert street.css_first("span[lang=fr]").text() == "Bureau du séjour, 1 rue Neuve"
+    assert not street.css("p")
+
+
+def test_a_language_that_somebody_has_reviewed_stands_alone(three_versions, reader, monkeypatch):
+    monkeypatch.setattr(languages, "is_reviewed", lambda language: True)
+    text = reader.text(f"/en{address(three_versions)}", ".timeline")
+    assert "amount changed from" in text
+    assert "le montant passe" not in text
