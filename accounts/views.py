@@ -13,9 +13,11 @@ class SignInView(LoginView):
     def form_valid(self, form):
         answer = super().form_valid(form)
         form_held = resuming.held(self.request.POST.get("held", ""))
-        if form_held and self.request.user.is_authenticated:
+        if not form_held or not self.request.user.is_authenticated:
+            return answer
+        if form_held.is_of(self.request.user):
             return resuming.send_again(self.request, form_held)
-        return answer
+        return resuming.tell_it_is_of_another(self.request)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"held": self.request.POST.get("held", "")}
