@@ -57,6 +57,13 @@ class InvalidContent(ModerationError):
         self.problems = list(problems)
 
 
+class TooManyWaiting(ModerationError):
+    message = _(
+        "Vingt de vos propositions attendent déjà\u00a0: tant qu'aucune n'a été approuvée, c'est le plus qu'un compte "
+        "peut avoir. Attendez une décision, ou retirez une proposition de votre page «\u00a0Mon travail\u00a0»."
+    )
+
+
 class KeyReused(ModerationError):
     message = _("Ce formulaire a déjà servi à envoyer un autre texte. Rouvrez-le pour proposer celui-ci.")
 

@@ -47,6 +47,7 @@ from offices.exceptions import (
     OwnProposal,
     PageRemoved,
     TextChanged,
+    TooManyWaiting,
     WarningStands,
 )
 from offices.indexing import reindex
@@ -112,6 +113,8 @@ def submit(
     with transaction.atomic():
         if key and (earlier := Proposal.objects.filter(submission_key=key).first()):
             return same_submission(earlier, author, text)
+        if author and not amending and permissions.has_too_many_waiting(author):
+            raise TooManyWaiting
         proposal = amending and own_pending(amending, author, origin)
         proposal = proposal or Proposal(origin=origin, author=author, submitted_at=timezone.now())
         proposal.brought_by = brought_by

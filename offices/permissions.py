@@ -7,9 +7,12 @@ from django.db.models import Q, QuerySet
 from accounts.models import Membership, Role, ScopeKind, User
 from geography.models import Department
 from offices.content import Content
+from offices.enums import ProposalState
 from offices.models import Anomaly, ImportedPage, Page, Procedure, Proposal, ProposalGround
 from offices.prepared import Prepared
 from offices.references import Referents, pages_named
+
+MOST_WAITING = 20  # proposals of one new account; exceptions.TooManyWaiting says the number in words
 
 
 @Prepared
@@ -30,6 +33,14 @@ def as_of_now(person: User) -> User:
 
 def can_propose(user: User) -> bool:
     return user.is_authenticated and user.is_active
+
+
+def has_too_many_waiting(user: User) -> bool:
+    """Whether an account of which nothing was ever approved fills the queue. One query for those who send little."""
+    theirs = Proposal.objects.written_by(user)
+    if theirs.awaiting_review()[:MOST_WAITING].count() < MOST_WAITING or user.moderates:
+        return False
+    return not theirs.filter(state=ProposalState.APPROVED).exists()
 
 
 def can_moderate(user: User, *, department_code: str = "", ground_slugs=()) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from accounts.models import Membership, Role, ScopeKind
-from offices import moderation, outcomes, versions
+from offices import moderation, outcomes, permissions, versions
 from offices.content import canonical, parse
 from offices.enums import (
     ChangeKind,
@@ -32,6 +32,7 @@ from offices.exceptions import (
     OwnProposal,
     PageRemoved,
     TextChanged,
+    TooManyWaiting,
     WarningStands,
 )
 from offices.models import Change, Decision, Page, Procedure, Proposal
@@ -68,6 +69,26 @@ class TestProposing:
     def test_a_proposal_of_the_published_text_is_refused(self, isere, amina):
         with pytest.raises(NothingChanges):
             propose(isere.filing, isere.filing.document, amina)
+
+    def test_an_account_of_which_nothing_was_approved_cannot_fill_the_queue(self, isere, amina, claire, monkeypatch):
+        monkeypatch.setattr(permissions, "MOST_WAITING", 2)
+        page = isere.filing
+        first = propose(page, with_fee(page.document, "61"), amina)
+        propose(page, with_fee(page.document, "62"), amina)
+        with pytest.raises(TooManyWaiting):
+            propose(page, with_fee(page.document, "63"), amina)
+        assert propose(page, with_fee(page.document, "64"), amina, amending=first).is_pending
+        moderation.withdraw(first, by=amina)
+        second = propose(page, with_fee(page.document, "65"), amina)
+        approve(second, claire)
+        page.refresh_from_db()
+        for amount in ("66", "67", "68"):
+            propose(page, with_fee(page.document, amount), amina)
+
+    def test_a_moderator_may_have_any_number_waiting(self, isere, claire, monkeypatch):
+        monkeypatch.setattr(permissions, "MOST_WAITING", 1)
+        for amount in ("61", "62"):
+            propose(isere.filing, with_fee(isere.filing.document, amount), claire)
 
     def test_a_proposal_names_a_source_or_says_why_there_is_none(self, isere, amina):
         wanted = with_fee(isere.filing.document, "75")
