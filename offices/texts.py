@@ -79,9 +79,10 @@ Line = text_type(400, one_line)
 Text = text_type(30_000)
 Url = text_type(2_000, one_line, web_address)
 Email = text_type(254, one_line, mail_address)
-Phone = text_type(30, one_line, phone_number)
-Amount = text_type(12, one_line, amount)
-Time = text_type(8, one_line, time_of_day)
+# As long as a line, so that "neuf heures et quart" is told how an hour is written, and not that it is too long.
+Phone = text_type(400, one_line, phone_number)
+Amount = text_type(400, one_line, amount)
+Time = text_type(400, one_line, time_of_day)
 POSTCODE = r"^(\d{5})?$"
 Postcode = Annotated[str, StringConstraints(pattern=POSTCODE)]
 Slug = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=120)]

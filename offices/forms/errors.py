@@ -1,12 +1,13 @@
 """Errors of the shape: where they stand, and in words that say what to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from offices.calendar import ends_before_it_begins
 from offices.changes.shape import fields
-from offices.content import Frozen
+from offices.content import Fact, Frozen, Hours
 from offices.texts import POSTCODE
 
 Path = tuple[str | int, ...]
@@ -28,6 +29,21 @@ def place(model: type[Frozen], location: Sequence[str | int]) -> Path:
             within = named[0].row or named[0].group
         path.append(step)
     return tuple(path)
+
+
+def backwards(node: Frozen, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Where something ends before it begins, in words. The shape admits it: a dossier may say so; a person is asked."""
+    if isinstance(node, Hours) and node.opens and node.closes and node.closes <= node.opens:
+        yield (*path, "closes"), _("Cette heure vient avant celle de l'ouverture\u00a0: corrigez l'une des deux.")
+    if isinstance(node, Fact) and ends_before_it_begins(node):
+        yield (*path, "valid_until"), _("Cette date vient avant celle du début\u00a0: corrigez l'une des deux.")
+    for field in fields(type(node)):
+        value = getattr(node, field.name)
+        if field.row:
+            for number, row in enumerate(value):
+                yield from backwards(row, (*path, field.name, number))
+        elif field.group and value:
+            yield from backwards(value, (*path, field.name))
 
 
 def french(problem: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ from offices.changes.shape import ShapeField, fields
 from offices.changes.vocabulary import NOUNS
 from offices.content import CONTENT_CLASSES, Content, Frozen, Row, Source, new_row_id, parse
 from offices.enums import SourceKind
-from offices.forms.errors import Path, french, place
+from offices.forms.errors import Path, backwards, french, place
 from offices.forms.fields import FIXED, Choices, Input, input_of, shown
 from offices.forms.layout import SECTIONS, first_fields
 from offices.forms.nodes import Field, Group, Node, RowForm, RowList, Section
@@ -92,6 +92,9 @@ class ShapeForm:
                 self.note(place(self.model, problem["loc"][1:]), french(problem))
         except ValueError as error:
             self.general_errors.append(words.capital(f"{error}."))
+        else:
+            for path, message in backwards(content):
+                self.note(path, message)
         return None if self.errors or self.general_errors else content
 
     def note(self, path: Path, message: str) -> None:
