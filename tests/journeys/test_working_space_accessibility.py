@@ -193,12 +193,29 @@ def test_three_answers_on_a_phone_say_that_an_office_refuses(tab_of, amina, iser
     expect(tab.get_by_role("button", name="Envoyer la proposition")).to_be_visible()
 
 
+def test_nobody_else_is_offered_what_was_typed_when_a_session_ended(tab_of, amina, bilal, form_address):
+    tab = tab_of(amina, viewport=PHONE, java_script_enabled=False)
+    tab.goto(form_address)
+    unfold(tab, "Frais")
+    tab.get_by_label("Montant en euros").fill("75")
+    tab.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    press(tab, "Voir ce qui change")
+    tab.fill("input[name=login]", "bilal")
+    tab.fill("input[name=password]", "un mot de passe")
+    tab.click("main button[type=submit]")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Mon travail")
+    expect(tab.locator("#resultat")).to_be_focused()
+    expect(tab.locator("#resultat")).to_contain_text("rempli avec un autre compte")
+    expect(tab.get_by_role("button", name="Renvoyer le formulaire")).to_have_count(0)
+
+
 def test_an_author_chooses_where_both_changed_the_same(tab_of, amina, bilal, claire, isere):
     page = isere.filing
     mine = propose(page, with_fee(page.document, "80"), amina)
     approve(propose(page, with_address(with_fee(page.document, "75"), "1 rue Neuve"), bilal), claire)
     tab = tab_of(amina, viewport=PHONE)
     tab.goto(reverse("offices:proposal", args=[mine.pk]))
+    expect(tab.get_by_role("heading", name="Votre proposition attend votre choix")).to_be_visible()
     tab.get_by_role("link", name="Reprendre ma proposition").click()
     conflict = tab.get_by_role("region", name="La page a changé au même endroit depuis")
     for value in ("50,00", "75,00", "80,00"):

@@ -105,8 +105,7 @@ def approve(request, uuid):
         moderation.approve(found, by=request.user, seen_hash=request.POST.get("seen", ""), lifting=lifting)
     except ModerationError as refusal:
         return not_decided(request, found, refusal)
-    messages.success(request, _("Approuvée et publiée\u00a0: %s.") % found.document.title)
-    return next_in_queue(request)
+    return next_in_queue(request, _("Approuvée et publiée\u00a0: %s.") % found.document.title)
 
 
 @allow(Access.MODERATOR)
@@ -126,8 +125,7 @@ def refuse(request, uuid):
         )
     except ModerationError as refusal:
         return not_decided(request, found, refusal, refusing=refusing)
-    messages.success(request, _("Refusée, son auteur·rice lira pourquoi\u00a0: %s.") % found.document.title)
-    return next_in_queue(request)
+    return next_in_queue(request, _("Refusée, son auteur·rice lira pourquoi\u00a0: %s.") % found.document.title)
 
 
 @allow(Access.VOLUNTEER)
@@ -148,9 +146,14 @@ def not_decided(request, found: Proposal, refusal: ModerationError, *, refusing:
     return reading(request, fresh, status=409, refusing=refusing, refusal=refusal)
 
 
-def next_in_queue(request):
-    """After a decision, the next proposal that this person may decide opens; after the last one, the queue."""
+def next_in_queue(request, said: str):
+    """After a decision, the next proposal that this person may decide opens, and is said to be another: it is often of
+    the same page. After the last one, the queue."""
     waiting = permissions.scoped_proposals(request.user).awaiting_review().for_another_than(request.user)
     candidates = waiting.select_related("page")[:CANDIDATES]
     following = next((found for found in candidates if permissions.can_decide(request.user, found)), None)
-    return redirect("offices:proposal", uuid=following.pk) if following else redirect("offices:queue")
+    if following is None:
+        messages.success(request, said)
+        return redirect("offices:queue")
+    messages.success(request, _("%s Voici la proposition suivante.") % said)
+    return redirect("offices:proposal", uuid=following.pk)

@@ -38,6 +38,7 @@ def page(request, slug):
         "contradictions": contradictions_of(found),
         "anomalies": rest_of_anomalies(found) if moderates else [],
         "sources": found.index.sources.all(),
+        "verified_on": found.index.verified_on,
         "coming": coming,
         "over": over,
     }

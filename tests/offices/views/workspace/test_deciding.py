@@ -99,6 +99,7 @@ def test_approving_opens_the_next_proposal_then_the_empty_queue(at_work, amina, 
     screen = press(screen, "approuver")
     assert screen.address == address(following)
     assert "Approuvée et publiée" in screen.text
+    assert "Voici la proposition suivante." in screen.text
     screen = press(screen, "approuver")
     assert screen.address == QUEUE
 

@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from offices.enums import ProposalState, RefusalReason
+from offices import permissions
+from offices.enums import ProposalAction, ProposalState, RefusalReason
 from offices.models import Page, Proposal
-from offices.moderation import refuse, withdraw
+from offices.moderation import refuse, submit, withdraw
 from tests.offices.views.workspace.conftest import SOURCE
-from tests.plugins.cast import approve, propose, with_address, with_fee
+from tests.plugins.cast import READ_ON_SITE, approve, propose, with_address, with_fee
 
 pytestmark = pytest.mark.django_db
 
@@ -301,3 +302,87 @@ def test_one_comes_back_to_ones_work_from_nowhere_else(isere, fee_proposal, refe
     address = reverse("offices:approve", args=[fee_proposal.pk])
     response = Client().post(address, headers={"referer": referer})
     assert response.url == "/compte/connexion/?next=/espace/"
+
+
+# --- What comes next ------------------------------------------------------------------------------------------------
+
+
+def test_where_nothing_changes_one_is_told_what_to_do(at_work, amina, isere, form_address):
+    screen = at_work(amina).open(form_address).press("show")
+    assert "Rien à envoyer, donc." in screen.text
+    confirm = reverse("offices:page", args=[isere.filing.slug])
+    assert screen.html.css_first("#resultat a").attributes["href"] == confirm
+
+
+def test_an_author_whose_proposal_meets_another_value_is_told_to_choose(at_work, amina, bilal, claire, isere):
+    page = isere.filing
+    mine = propose(page, with_fee(page.document, "80"), amina)
+    approve(propose(page, with_fee(page.document, "75"), bilal), claire)
+    screen = at_work(amina).open(reverse("offices:proposal", args=[mine.pk]))
+    assert "Votre proposition attend votre choix Personne ne peut l'approuver" in screen.text
+    assert "Une autre personne la lira" not in screen.text
+    assert "la page a changé depuis" in at_work(amina).open("/espace/").text
+
+
+def test_an_author_of_what_the_page_says_meanwhile_is_told_so(at_work, amina, bilal, claire, isere):
+    page = isere.filing
+    mine = propose(page, with_fee(page.document, "75"), amina)
+    approve(propose(page, with_fee(page.document, "75"), bilal), claire)
+    text = at_work(amina).open(reverse("offices:proposal", args=[mine.pk])).text
+    assert "La page publique dit déjà cela" in text
+
+
+def test_what_cannot_be_taken_up_again_is_not_said_to_be(at_work, amina, isere):
+    removal = submit(
+        isere.filing.document, page=isere.filing, action=ProposalAction.REMOVE, evidence=READ_ON_SITE, author=amina
+    )
+    text = at_work(amina).open(reverse("offices:proposal", args=[removal.pk])).text
+    assert "D'ici là, vous pouvez la retirer." in text
+    assert "reprendre" not in text
+
+
+def test_whoever_takes_up_a_refused_proposal_reads_why_it_was(at_work, amina, claire, fee_proposal):
+    """Also where it was refused while its author was writing."""
+    screen = at_work(amina).open(reverse("offices:amend", args=[fee_proposal.pk]))
+    assert "nouvelle proposition" not in screen.text
+    seen = fee_proposal.content_hash
+    refuse(fee_proposal, by=claire, seen_hash=seen, code=RefusalReason.OTHER, reason="La page dit 50 euros.")
+    screen.type(fees__stamp__amount="76").press("show")
+    assert "autre raison. La page dit 50 euros." in screen.text
+    assert "Ce que vous enverrez sera une nouvelle proposition." in screen.text
+
+
+def test_one_proposal_too_many_is_told_and_nothing_typed_is_lost(at_work, amina, form_address, isere, monkeypatch):
+    monkeypatch.setattr(permissions, "MOST_WAITING", 1)
+    propose(isere.filing, with_fee(isere.filing.document, "61"), amina)
+    screen = at_work(amina).open(form_address).type(fees__stamp__amount="75").press("show")
+    screen.type(**SOURCE).press("send")
+    assert screen.status == 409
+    assert "propositions attendent déjà" in screen.errors
+    assert screen.value("fees-stamp-amount") == "75"
+    assert screen.value("evidence-url") == SOURCE["evidence-url"]
+
+
+# --- Errors that the shape admits -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "told", "field"),
+    [
+        ("9h15", "8h", "À\u00a0: Cette heure vient avant celle de l'ouverture", "closes"),
+        ("neuf heures et quart", "11h", "De\u00a0: Une heure s'écrit 8h30", "opens"),
+    ],
+)
+def test_hours_are_refused_at_their_field_in_words_that_help(at_work, amina, isere, opens, closes, told, field):
+    hours = {"id": "h1", "days": ["mon"], "opens": "09:00", "closes": "12:00"}
+    page = isere.grenoble
+    name = next(field for field in type(page.document).model_fields if "hours" in field)
+    screen = at_work(amina).open(reverse("offices:propose", args=[page.slug]))
+    screen.send(**{name: "h1", f"{name}-h1-days": hours["days"], f"{name}-h1-opens": opens}, op="show")
+    screen.type(**{f"{name}-h1-opens": opens, f"{name}-h1-closes": closes}).press("show")
+    assert screen.status == 422
+    assert told in screen.errors.replace(" :", "\u00a0:")
+    wrong = screen.html.css_first(f"#id_{name}-h1-{field}").attributes
+    assert wrong["aria-invalid"] == "true"
+    assert wrong["aria-describedby"] == f"id_{name}-h1-{field}_error"
+    assert screen.value(f"{name}-h1-opens") == opens
