@@ -1,12 +1,9 @@
 """Two procedures side by side, and the page on which one chooses the other."""
 
-import re
 from functools import partial
 
 from django.db.models import Q
-from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from offices import words
@@ -25,12 +22,7 @@ from offices.views.public.pages import READ_WITH, as_read
 
 @of_page(PageKind.PROCEDURE, *READ_WITH[PageKind.PROCEDURE])
 def choose(request, page):
-    """The other one is chosen by a plain form, which leads to the address of the two."""
-    if "avec" in request.GET:
-        other = request.GET["avec"]
-        if not re.fullmatch("[a-z0-9-]{1,120}", other):
-            raise Http404
-        return HttpResponseRedirect(reverse("offices:procedure_compared", args=[page.slug, other]))
+    """The other one is a link, which leads to the address of the two."""
     context = {
         "page": page,
         "crumbs": crumbs_to(page),
