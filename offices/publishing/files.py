@@ -11,6 +11,7 @@ Of the release that nginx serves, `always` is a link to <root>/current, and not 
 link on its way to a file, which took a fiftieth of its time.
 """
 
+import errno
 import gzip
 import mmap
 import os
@@ -230,7 +231,7 @@ class Store:
         """Delete what was set aside and what killed renderers left waiting; take away the folders of days that are
         over. Returns how many of these."""
         for folder in (self.root / GONE).glob("*"):
-            shutil.rmtree(folder, onerror=raise_unless_absent)
+            delete(folder)
         for release in self.releases():
             for file in (release / WAITING).glob("*"):
                 if has_lain(file, ABANDONED):
@@ -376,12 +377,23 @@ def take_away(folder: Path) -> None:
     """A folder into which somebody may still be writing: renamed first, or it would never be empty."""
     if folder.is_symlink():  # as `current` was until November 2026
         return folder.unlink()
-    leaving = folder.with_name(f".{folder.name}.{os.getpid()}")
+    leaving = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}")
     try:
         folder.rename(leaving)
     except FileNotFoundError:
         return  # another process was first
-    shutil.rmtree(leaving, onerror=raise_unless_absent)
+    delete(leaving)
+
+
+def delete(folder: Path) -> None:
+    """A folder that nobody finds any more. Who looked for it before it moved may still put one file there."""
+    for _attempt in range(ATTEMPTS):
+        try:
+            return shutil.rmtree(folder, onerror=raise_unless_absent)
+        except OSError as failure:
+            if failure.errno != errno.ENOTEMPTY:
+                raise
+    raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(folder))
 
 
 def raise_unless_absent(function, path, excinfo) -> None:

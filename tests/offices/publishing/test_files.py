@@ -1,6 +1,7 @@
 """The folder of rendered addresses: whole files, releases side by side, days that end."""
 
 import gzip
+import os
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -260,6 +261,25 @@ def test_the_folders_of_days_that_are_over_are_taken_away(store):
 
     assert store.sweep(TODAY) == 1
     assert [folder.name for folder in store.folders()] == ["always", TODAY.isoformat()]
+
+
+def test_a_file_that_comes_into_a_folder_while_it_is_deleted_goes_with_it(store, monkeypatch):
+    """A renderer had looked the folder up before it was moved."""
+    store.put("index.html", b"text", mtime=1)
+    rmdir, late = os.rmdir, []
+
+    def after_another_came(folder, *, dir_fd=None):
+        if not late:
+            inside = os.open(folder, os.O_RDONLY, dir_fd=dir_fd)
+            late.append(os.open("late", os.O_CREAT | os.O_WRONLY, dir_fd=inside))
+            os.close(inside)
+        rmdir(folder, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "rmdir", after_another_came)
+    store.clear()
+
+    os.close(*late)
+    assert not any(path.is_dir() for path in store.root.iterdir())
 
 
 def test_only_ones_own_file_is_taken_back(store):
