@@ -152,13 +152,17 @@ HELD_BACK = """() => {
 }"""
 
 
-def test_an_answer_that_arrives_late_does_not_replace_the_one_to_what_stands_there(open_home):
-    tab = open_home()
+def asking_for_gre(tab):
     tab.clock.install()
     questions_of(tab)
     tab.evaluate(HELD_BACK)
     tab.keyboard.type("gre")
     tab.clock.run_for(1000)
+    return tab
+
+
+def test_an_answer_that_arrives_late_does_not_replace_the_one_to_what_stands_there(open_home):
+    tab = asking_for_gre(open_home())
     tab.keyboard.press("ArrowDown")  # asks again: the list is not there yet
     tab.keyboard.type("noble")
     tab.clock.run_for(1000)
@@ -171,12 +175,7 @@ def test_an_answer_that_arrives_late_does_not_replace_the_one_to_what_stands_the
 
 
 def test_escape_also_closes_a_list_that_is_still_on_its_way(open_home):
-    tab = open_home()
-    tab.clock.install()
-    questions_of(tab)
-    tab.evaluate(HELD_BACK)
-    tab.keyboard.type("gre")
-    tab.clock.run_for(1000)
+    tab = asking_for_gre(open_home())
     tab.keyboard.press("Escape")
     tab.evaluate("answers[0]()")
     tab.evaluate("new Promise((done) => queueMicrotask(() => queueMicrotask(done)))")
